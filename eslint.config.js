@@ -1,0 +1,96 @@
+import eslint from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import typescript from 'typescript-eslint';
+import { butphe } from './tools/lint-rules.js';
+
+const IO = ['fetch', 'process', 'Buffer', 'console', 'performance', 'localStorage', 'indexedDB'];
+const PURE = 'shared/ is pure: the clock, chance and I/O come in as arguments.';
+
+export default defineConfig(
+  {
+    ignores: ['**/node_modules/', 'build/', '.svelte-kit/', 'web/paraglide/', 'coverage/', 'data/'],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  eslint.configs.recommended,
+  typescript.configs.strict,
+  svelte.configs.recommended,
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    plugins: { butphe },
+    rules: {
+      'butphe/imports': 'error',
+      'butphe/reason': 'error',
+      eqeqeq: 'error',
+      'no-console': 'off',
+      // TypeScript knows better, also in Svelte's own modules.
+      'no-undef': 'off',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // web/lib/paths.ts resolves every address; the rule does not see through its functions.
+      'svelte/no-navigation-without-resolve': 'off',
+      // It takes the words of a reason after “--” for codes.
+      'svelte/no-unused-svelte-ignore': 'off',
+    },
+  },
+  {
+    files: ['{shared,api,web,sw,tests,bench}/**/*.ts'],
+    ignores: ['**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: {
+        // One program for all folders: the linter needs types, not each folder's exact limits.
+        project: 'tools/tsconfig.lint.json',
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      // A promise that nobody waits for loses its error, and with it an act.
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: typescript.parser } },
+  },
+  {
+    files: ['shared/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...IO.map((name) => ({ name, message: PURE }))],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: PURE },
+        { object: 'Math', property: 'random', message: PURE },
+        { object: 'crypto', property: 'randomUUID', message: PURE },
+        { object: 'crypto', property: 'getRandomValues', message: PURE },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: PURE },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-properties': [
+        'error',
+        ...['test', 'it', 'describe'].flatMap((object) =>
+          ['skip', 'only', 'todo', 'skipIf'].map((property) => ({ object, property })),
+        ),
+      ],
+    },
+  },
+);
