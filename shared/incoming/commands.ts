@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import {
+  AssignmentId,
+  CommandId,
+  DayText,
+  DueText,
+  Files,
+  IncomingId,
+  Name,
+  Sha256,
+  textUpTo,
+} from '../protocol.ts';
+import { media, roles, urgencies, withdrawalCauses } from './card.ts';
+import { documentTypePattern } from './documentTypes.ts';
+
+const longText = textUpTo(10_000);
+const reason = v.pipe(
+  textUpTo(2_000),
+  v.check((text) => text.trim().length > 0),
+);
+const line = textUpTo(500);
+
+const facts = {
+  arrivedOn: DayText,
+  issuer: v.pipe(
+    line,
+    v.check((text) => text.trim().length > 0),
+  ),
+  issuerCode: v.optional(textUpTo(64)),
+  reference: textUpTo(100),
+  documentDate: DayText,
+  documentType: v.pipe(textUpTo(100), v.regex(documentTypePattern)),
+  subject: v.pipe(
+    textUpTo(2_000),
+    v.check((text) => text.trim().length > 0),
+  ),
+  urgency: v.picklist(urgencies),
+  pages: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
+  files: Files,
+  medium: v.optional(v.picklist(media)),
+  signer: v.optional(textUpTo(200)),
+  language: v.optional(textUpTo(30)),
+  due: v.optional(DueText),
+  note: v.optional(longText),
+};
+
+const duplicateOf = v.strictObject({ document: IncomingId, reason });
+
+const point = v.pipe(
+  v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  v.minLength(2),
+  v.maxLength(4),
+);
+const Ink = v.strictObject({
+  file: Sha256,
+  page: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+  strokes: v.pipe(
+    v.array(v.pipe(v.array(point), v.minLength(1), v.maxLength(10_000))),
+    v.minLength(1),
+    v.maxLength(2_000),
+  ),
+});
+
+export const Wish = v.strictObject({
+  to: Name,
+  role: v.picklist(roles),
+  due: v.optional(DueText),
+  report: v.optional(v.boolean()),
+});
+
+export const IncomingCommandSchema = v.variant('type', [
+  v.strictObject({
+    type: v.literal('RegisterIncoming'),
+    book: Name,
+    ...facts,
+    duplicateOf: v.optional(duplicateOf),
+  }),
+  v.strictObject({
+    type: v.literal('CorrectRegistration'),
+    changes: v.partial(v.strictObject({ ...facts, book: Name, duplicateOf })),
+    reason,
+  }),
+  v.strictObject({
+    type: v.literal('IssueDirective'),
+    text: v.optional(longText),
+    ink: v.optional(v.pipe(v.array(Ink), v.maxLength(100))),
+    assignments: v.pipe(v.array(Wish), v.maxLength(100)),
+    close: v.optional(v.literal('file')),
+  }),
+  v.strictObject({
+    type: v.literal('ReturnDocument'),
+    assignment: v.optional(AssignmentId),
+    reason: textUpTo(2_000),
+  }),
+  v.strictObject({ type: v.literal('RecallDirective'), directive: CommandId, reason }),
+  v.strictObject({ type: v.literal('MarkSeen') }),
+  v.strictObject({ type: v.literal('Comment'), text: longText, files: v.optional(Files) }),
+  v.strictObject({
+    type: v.literal('AskExtension'),
+    assignment: AssignmentId,
+    due: DueText,
+    reason,
+  }),
+  v.strictObject({ type: v.literal('GrantExtension'), assignment: AssignmentId, due: DueText }),
+  v.strictObject({ type: v.literal('RefuseExtension'), assignment: AssignmentId, reason }),
+  v.strictObject({
+    type: v.literal('ReportResult'),
+    assignment: v.optional(AssignmentId),
+    text: v.optional(longText),
+    files: v.optional(Files),
+    answeredBy: v.optional(v.pipe(v.string(), v.regex(/^outgoing:[0-9a-f-]{36}$/))),
+  }),
+  v.strictObject({
+    type: v.literal('AcceptResult'),
+    assignment: AssignmentId,
+    text: v.optional(longText),
+  }),
+  v.strictObject({ type: v.literal('SendBackResult'), assignment: AssignmentId, reason }),
+  v.strictObject({ type: v.literal('HandOverOriginal'), to: Name }),
+  v.strictObject({ type: v.literal('ReceiveOriginal'), refused: v.optional(reason) }),
+  v.strictObject({
+    type: v.literal('FileInDossier'),
+    dossier: v.pipe(v.string(), v.regex(/^dossier:[0-9a-f-]{36}$/)),
+  }),
+  v.strictObject({ type: v.literal('CloseIncoming'), text: v.optional(longText) }),
+  v.strictObject({ type: v.literal('ReopenIncoming'), reason }),
+  v.strictObject({ type: v.literal('PresentIncoming'), to: v.optional(Name), reason }),
+  v.strictObject({
+    type: v.literal('WithdrawIncoming'),
+    cause: v.picklist(withdrawalCauses),
+    reason,
+  }),
+  v.strictObject({
+    type: v.literal('Remind'),
+    assignment: AssignmentId,
+    text: v.optional(longText),
+  }),
+  v.strictObject({
+    type: v.literal('AnswerReminder'),
+    text: v.pipe(
+      longText,
+      v.check((text) => text.trim().length > 0),
+    ),
+  }),
+  v.strictObject({
+    type: v.literal('TurnAway'),
+    issuer: v.optional(line),
+    reference: v.optional(textUpTo(100)),
+    cause: v.picklist(['secret', 'barred']),
+  }),
+]);
+
+export type IncomingCommand = v.InferOutput<typeof IncomingCommandSchema>;
+export type IncomingCommandType = IncomingCommand['type'];
+export type CommandOf<Type extends IncomingCommandType> = Extract<IncomingCommand, { type: Type }>;
+export type Wish = v.InferOutput<typeof Wish>;

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { IncomingCommandSchema } from './incoming/commands.ts';
+import { OfficeCommandSchema } from './office/absence.ts';
+import {
+  CommandsAnswer,
+  EnvelopeSchema,
+  PROTOCOL,
+  SnapshotFooter,
+  SnapshotHeader,
+  textUpTo,
+} from './protocol.ts';
+
+/** Taken when the protocol was last raised. A change of shape that older devices misread raises PROTOCOL. */
+const KNOWN: Readonly<Record<number, string>> = { 1: '3d84cd1995f620f3' };
+
+test('the shapes on the wire change only with the number of the protocol', () => {
+  const shapes = [
+    EnvelopeSchema,
+    IncomingCommandSchema,
+    OfficeCommandSchema,
+    CommandsAnswer,
+    SnapshotHeader,
+    SnapshotFooter,
+  ];
+  const json = shapes.map((shape) => toJsonSchema(shape, { errorMode: 'ignore' }));
+  const hash = createHash('sha256').update(JSON.stringify(json)).digest('hex').slice(0, 16);
+  expect(
+    hash,
+    'the wire shapes changed: raise PROTOCOL if an older device would misread them, then note the hash',
+  ).toBe(KNOWN[PROTOCOL]);
+});
+
+const read = (text: string, max = 20) => {
+  const parsed = v.safeParse(textUpTo(max), text);
+  return parsed.success ? parsed.output : undefined;
+};
+
+test('a text is kept in NFC, without what nobody sees', () => {
+  expect(read('Tiếng Việt'.normalize('NFD'))).toBe('Tiếng Việt');
+  expect(read('hóa\u200bđơn\u202efdp.exe\ufeff\u{e0041}')).toBe('hóađơnfdp.exe');
+  expect(read('👩\u200d💻')).toBe('👩\u200d💻');
+  expect(read('a\nb\tc')).toBe('a\nb\tc');
+});
+
+test('a text is bounded as it is kept; control characters and half characters are refused', () => {
+  expect(read('ế'.repeat(20).normalize('NFD'))).toHaveLength(20);
+  expect(read('ế'.repeat(21))).toBeUndefined();
+  expect(read('\u200b'.repeat(81))).toBeUndefined();
+  for (const bad of ['\u0000', '\u001b', '\u007f', '\u0090', '\ud800']) {
+    expect(read(`a${bad}b`)).toBeUndefined();
+  }
+});
