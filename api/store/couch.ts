@@ -1,0 +1,154 @@
+import nano, { type DatabaseCreateParams, type DocumentScope, type ServerScope } from 'nano';
+import type { Log } from '../log.ts';
+import { startEmbedded } from './embedded.ts';
+import { operatorError } from './operator-error.ts';
+import type { Secrets } from './secrets.ts';
+
+export type Store = {
+  readonly kind: 'embedded' | 'couchdb';
+  /** With the administrator's credentials: for replicators, never for a log. */
+  readonly url: string;
+  readonly admin: ServerScope;
+  /** What every database's and writer's name begins with. */
+  readonly prefix: string;
+  /** A database by its short name (`ledger`), as administrator. */
+  readonly use: <Doc = unknown>(name: string) => DocumentScope<Doc>;
+  /** Makes it if it is not there. */
+  readonly ensureDatabase: <Doc = unknown>(
+    name: string,
+    options?: DatabaseCreateParams,
+  ) => Promise<DocumentScope<Doc>>;
+  /** False when there was none. */
+  readonly dropDatabase: (name: string) => Promise<boolean>;
+  /** Short names of the databases that are there. */
+  readonly databases: () => Promise<string[]>;
+  /** The same server as somebody else. */
+  readonly signIn: (name: string, password: string) => ServerScope;
+  readonly close: () => Promise<void>;
+};
+type Options = {
+  /** Unset: the embedded store. */
+  readonly couchdbUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly secrets: Pick<Secrets, 'storePassword'>;
+  readonly prefix?: string;
+  /** For the faults of the embedded store. */
+  readonly log?: Pick<Log, 'error'>;
+};
+
+const PREFIX = 'butphe-';
+
+/** The store that everything lies in. Throws an OperatorError when it cannot be had. */
+export async function connectStore(options: Options): Promise<Store> {
+  const { couchdbUrl, dataDir, secrets, prefix = PREFIX, log } = options;
+  if (couchdbUrl !== undefined) {
+    await checkServer(couchdbUrl);
+    return createStore('couchdb', couchdbUrl, prefix, () => Promise.resolve());
+  }
+  const password = secrets.storePassword;
+  const { url, close } = await startEmbedded({ dataDir, password, ...(log && { log }) });
+  return createStore('embedded', url, prefix, close);
+}
+
+function createStore(
+  kind: Store['kind'],
+  url: string,
+  prefix: string,
+  close: Store['close'],
+): Store {
+  const admin = connect(url);
+  const use = <Doc>(name: string) => admin.use<Doc>(prefix + name);
+  return {
+    kind,
+    url,
+    admin,
+    prefix,
+    use,
+    async ensureDatabase(name, options = {}) {
+      await admin.db.create(prefix + name, options).catch(unless(412));
+      return use(name);
+    },
+    dropDatabase: (name) =>
+      admin.db.destroy(prefix + name).then(
+        () => true,
+        (error: unknown) => unless(404)(error) ?? false,
+      ),
+    async databases() {
+      const names = await admin.db.list();
+      return names
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length));
+    },
+    signIn: (name, password) => connect(withCredentials(url, name, password)),
+    close,
+  };
+}
+
+/** nano speaks through Node's own fetch: kept-alive sockets, as many as there are requests at a time. */
+function connect(url: string): ServerScope {
+  // Its types do not know `parseUrl`; without it the path of a CouchDB behind a proxy is taken for a database.
+  const configuration = { url, parseUrl: false };
+  return nano(configuration);
+}
+
+function withCredentials(url: string, name: string, password: string): string {
+  const other = new URL(url);
+  other.username = encodeURIComponent(name);
+  other.password = encodeURIComponent(password);
+  return other.href;
+}
+
+/** The status of an answer of the store; `undefined` when none came. */
+export function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** For `catch`: these answers are as good as done. */
+export function unless(...statuses: number[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!statuses.includes(statusOf(error) ?? 0)) throw error;
+  };
+}
+
+async function checkServer(url: string): Promise<void> {
+  const admin = connect(url);
+  const { version } = await admin.info().catch((error: unknown) => refuseUnreachable(url, error));
+  const [major = 0, minor = 0] = String(version).split('.').map(Number);
+  if (major < 3 || (major === 3 && minor < 3)) refuseOld(String(version));
+  const { userCtx } = await admin
+    .session()
+    .catch((error: unknown) => refuseCredentials(url, error));
+  if (!userCtx.roles.includes('_admin')) refuseCredentials(url);
+  await admin.db.create('_users').catch(unless(412));
+}
+
+function refuseUnreachable(url: string, error: unknown): never {
+  if (statusOf(error) === 401) refuseCredentials(url, error);
+  const { host } = new URL(url);
+  throw operatorError(
+    {
+      vi: `Không kết nối được CouchDB tại ${host} (COUCHDB_URL). Hãy kiểm tra địa chỉ và xem CouchDB có đang chạy không.`,
+      en: `CouchDB at ${host} (COUCHDB_URL) cannot be reached. Check the address and whether CouchDB is running.`,
+    },
+    error,
+  );
+}
+
+function refuseCredentials(url: string, error?: unknown): never {
+  const { host } = new URL(url);
+  throw operatorError(
+    {
+      vi: `CouchDB tại ${host} không nhận tên và mật khẩu trong COUCHDB_URL là của quản trị viên.`,
+      en: `CouchDB at ${host} does not take the name and password in COUCHDB_URL for an administrator's.`,
+    },
+    error,
+  );
+}
+
+function refuseOld(version: string): never {
+  throw operatorError({
+    vi: `CouchDB ${version} quá cũ: cần bản 3.3 trở lên.`,
+    en: `CouchDB ${version} is too old: 3.3 or later is needed.`,
+  });
+}
