@@ -1,0 +1,45 @@
+import { hash } from 'node:crypto';
+
+/**
+ * RFC 8785 (JCS) of what JSON can hold, as the device's library writes it, in a third of its time: every command goes
+ * through here three times. Throws for what has no such form, such as half a surrogate pair.
+ */
+export function canonicalForm(value: unknown): string {
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'number') return numeral(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalForm).join(',')}]`;
+  if (typeof value === 'object') return members(value as Record<string, unknown>);
+  throw new TypeError(`JSON holds no ${typeof value}`);
+}
+
+export function sha256(text: string): string {
+  return hash('sha256', text);
+}
+
+/** Nothing to escape, no surrogate: most strings are so, and asking is quicker than writing them the long way. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const PLAIN = /^[^"\\\u0000-\u001f\ud800-\udfff]*$/;
+
+function quoted(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  if (!text.isWellFormed()) throw new TypeError('Half a surrogate pair has no canonical form');
+  return JSON.stringify(text);
+}
+
+/** ECMAScript writes numbers as the RFC wants them. */
+function numeral(number: number): string {
+  if (!Number.isFinite(number)) throw new TypeError(`JSON holds no ${number}`);
+  return JSON.stringify(number);
+}
+
+/** `sort` orders by UTF-16 code units, as the RFC does. */
+function members(object: Record<string, unknown>): string {
+  let text = '';
+  for (const name of Object.keys(object).sort()) {
+    const value = object[name];
+    if (value === undefined) continue;
+    text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalForm(value)}`;
+  }
+  return `{${text}}`;
+}

@@ -1,0 +1,165 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Hono } from 'hono';
+import type { Card } from '#shared/kinds.ts';
+import type { Office, PersonId } from '#shared/office/office.ts';
+import type { Receipt } from '#shared/protocol.ts';
+import { dayOf, type Calendar } from '#shared/workdays.ts';
+import type { AppEnv, SessionLookup } from '../accounts/session.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/couch.ts';
+import { currentEpoch, isFenced, takeWriter } from '../store/fence.ts';
+import { createSignatureCheck } from './envelope.ts';
+import { createEraser, type EraserDeps } from './erase.ts';
+import type { CommandFiles } from './files.ts';
+import { createGateway, createSubmit, type Submit } from './gateway.ts';
+import { erases, readLedger } from './knowledge.ts';
+import type { Entry, LedgerDoc } from './ledger.ts';
+import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
+import type { Answer } from './submission.ts';
+import { systemSubmission, type SystemOrder } from './system.ts';
+import { unavailable, type Unavailable } from './unavailable.ts';
+import { verifyLedger, type Verification } from './verify.ts';
+import { createWriter } from './writer.ts';
+
+export type CommandsDeps = {
+  readonly store: Store;
+  readonly clock: () => Date;
+  readonly log: Log;
+  readonly accounts: SessionLookup;
+  readonly files: CommandFiles;
+  /** IN9: see `EraserDeps`. */
+  readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
+  /** Commands that may wait at a time; further ones are told to come again. */
+  readonly mostWaiting?: number;
+};
+
+export type Commands = {
+  /** `POST /sync/commands`, `GET /api/documents/<id>`. */
+  readonly routes: Hono<AppEnv>;
+  readonly submit: Submit;
+  /** An act of the system. Rejects with `Unavailable`; ordering it again is harmless. */
+  readonly submitSystem: (order: SystemOrder) => Promise<Answer>;
+  /** The office as it is; without people before it is established. */
+  readonly office: () => Office;
+  readonly calendar: () => Calendar;
+  /** Today, by DK1; null where the person may not read it or there is none. */
+  readonly cardFor: (person: PersonId, document: string) => Promise<Card | null>;
+  /** Entries just written, in each call by `n`. What is missed here (another process, a restart) stands in the ledger. */
+  readonly onEntries: (listen: (entries: readonly Entry[]) => void) => void;
+  /** What devices were just answered. */
+  readonly onReceipts: (listen: (receipts: readonly Receipt[]) => void) => void;
+  readonly ledger: LedgerDatabase;
+  /** Why no commands are accepted any more; undefined while they are. */
+  readonly stopped: () => Unavailable | undefined;
+  readonly verify: () => Promise<Verification>;
+  /** Once every erasure that was ordered so far is done everywhere (IN9). */
+  readonly erased: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
+export async function startCommands(deps: CommandsDeps): Promise<Commands> {
+  const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
+  const reads = await store.ensureDatabase<LedgerDoc>('ledger', { q: 1 });
+  const { epoch, db: writes } = await takeWriter<LedgerDoc>(store);
+  const database = openLedgerDatabase({ reads, writes });
+  const { knowledge, gaps, toErase } = await readLedger(database);
+  const { memory, agency } = knowledge;
+  const listeners: ((entries: readonly Entry[]) => void)[] = [];
+  const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
+  const eraser = createEraser({
+    database,
+    knowledge,
+    log,
+    eraseFile: files.erase,
+    compactLedger: () => compact(store),
+    eraseElsewhere: deps.eraseElsewhere ?? (() => Promise.resolve()),
+  });
+  for (const document of toErase) eraser.order(document);
+
+  function announce(entries: readonly Entry[]): void {
+    for (const { document } of entries.filter(erases)) eraser.order(document);
+    for (const listen of listeners) tell(listen, entries, log);
+  }
+  const writer = createWriter({
+    ...{ database, knowledge, epoch, gaps, clock, log, mostWaiting },
+    isFenced: (error) => isOvertaken(store, epoch, error),
+    onEntries: announce,
+  });
+  async function cardFor(person: PersonId, document: string): Promise<Card | null> {
+    const { card, kind } = (await memory.stateOf(document)) ?? {};
+    if (!card || !kind) return null;
+    const readers = kind.audience(card, agency().office, dayOf(clock().toISOString()));
+    return readers.includes(person) ? card : null;
+  }
+  const submit = createSubmit(writer, {
+    isSigned: createSignatureCheck(),
+    stateOf: (document) => memory.stateOf(document).catch(sayUnavailable),
+    mayName: ({ person }, file) =>
+      files
+        .mayName(person, file, {
+          documentReadable: async (document) => (await cardFor(person, document)) !== null,
+        })
+        .catch(sayUnavailable),
+  });
+  async function announced(...asked: Parameters<Submit>): ReturnType<Submit> {
+    const receipts = await submit(...asked);
+    for (const listen of receiptListeners) tell(listen, receipts, log);
+    return receipts;
+  }
+  return {
+    routes: createGateway({ accounts, submit: announced, cardFor }),
+    submit,
+    async submitSystem(order) {
+      const [answer] = await writer.submit([systemSubmission(order)]);
+      if (!answer) throw new Error('The writer left out an answer');
+      return answer;
+    },
+    office: () => agency().office,
+    calendar: () => agency().calendar,
+    cardFor,
+    onEntries: (listen) => void listeners.push(listen),
+    onReceipts: (listen) => void receiptListeners.push(listen),
+    ledger: database,
+    stopped: writer.stopped,
+    verify: () => verifyLedger(database),
+    erased: eraser.idle,
+    async close() {
+      await writer.close();
+      await eraser.close();
+    },
+  };
+}
+
+/** A store that has just come up may refuse anybody for a moment; only a later epoch means another writer. */
+async function isOvertaken(store: Store, epoch: number, error: unknown): Promise<boolean> {
+  if (!isFenced(error)) return false;
+  return currentEpoch(store).then(
+    (current) => current > epoch,
+    () => false,
+  );
+}
+
+function sayUnavailable(error: unknown): never {
+  throw unavailable('store', error);
+}
+
+/** What was written is written, whatever a listener makes of it. */
+function tell<News>(listen: (news: News) => void, news: News, log: Log) {
+  try {
+    listen(news);
+  } catch (error) {
+    log.error('a listener to commands failed', { error });
+  }
+}
+
+const LOOK_EVERY_MS = 100;
+
+async function compact(store: Store): Promise<void> {
+  const ledger = store.use('ledger');
+  await ledger.compact();
+  for (let isRunning = true; isRunning;) {
+    await pause(LOOK_EVERY_MS);
+    isRunning = (await ledger.info()).compact_running;
+  }
+}

@@ -1,0 +1,23 @@
+import type { PersonId } from '#shared/office/office.ts';
+
+/** A file as a command names it; a page written on names only the hash. */
+export type NamedFile = {
+  readonly sha256: string;
+  readonly size?: number;
+  readonly mediaType?: string;
+};
+
+/** What commands need of the stored files. */
+export type CommandFiles = {
+  /**
+   * Whether these bytes were uploaded whole by this person, or are carried by a document they may read, and are of the
+   * size and type named. What the command's own document carries is not asked.
+   */
+  readonly mayName: (
+    person: PersonId,
+    file: NamedFile,
+    access: { readonly documentReadable: (document: string) => Promise<boolean> },
+  ) => Promise<boolean>;
+  /** IN9: the bytes, and that anybody uploaded them, are gone for good; harmless when they are. */
+  readonly erase: (sha256: string) => Promise<void>;
+};

@@ -1,0 +1,150 @@
+import { Hono, type Context } from 'hono';
+import * as v from 'valibot';
+import type { Card } from '#shared/kinds.ts';
+import type { PersonId } from '#shared/office/office.ts';
+import { MAX_ENVELOPES, PROTOCOL, type Receipt } from '#shared/protocol.ts';
+import { refusalText } from '#shared/refusals.ts';
+import type { Language } from '#shared/text.ts';
+import {
+  requireSession,
+  type AppEnv,
+  type Session,
+  type SessionLookup,
+} from '../accounts/session.ts';
+import { languageOf, problem } from '../problem.ts';
+import { prepare, type PrepareDeps } from './prepare.ts';
+import type { Answer } from './submission.ts';
+import { isUnavailable, type Unavailable } from './unavailable.ts';
+import type { Writer } from './writer.ts';
+
+/** One receipt per envelope, in their order. Rejects with `Unavailable` when nobody can be told anything. */
+export type Submit = (
+  session: Session,
+  envelopes: readonly unknown[],
+  language: Language,
+) => Promise<readonly Receipt[]>;
+
+export type GatewayDeps = {
+  readonly accounts: SessionLookup;
+  readonly submit: Submit;
+  /** Null for whoever may not read it, and for what does not exist: nobody can tell which. */
+  readonly cardFor: (person: PersonId, document: string) => Promise<Card | null>;
+};
+
+const Body = v.strictObject({
+  protocol: v.literal(PROTOCOL),
+  envelopes: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_ENVELOPES)),
+});
+const OtherProtocol = v.looseObject({
+  protocol: v.pipe(
+    v.number(),
+    v.check((protocol) => protocol !== PROTOCOL),
+  ),
+});
+
+export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  const signedIn = requireSession(accounts);
+
+  routes.post('/sync/commands', signedIn, async (c) => {
+    const body: unknown = await c.req.json().catch(() => undefined);
+    if (v.is(OtherProtocol, body)) return answerOtherProtocol(c);
+    const parsed = v.safeParse(Body, body);
+    if (!parsed.success) return answerMalformed(c);
+    try {
+      const { envelopes } = parsed.output;
+      return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
+    } catch (error) {
+      if (isUnavailable(error)) return answerUnavailable(c, error);
+      throw error;
+    }
+  });
+  routes.get('/api/documents/:document', signedIn, async (c) => {
+    const card = await cardFor(c.get('session').person, c.req.param('document'));
+    return card ? c.json({ _id: c.req.param('document'), ...card }) : answerNoDocument(c);
+  });
+  return routes;
+}
+
+export function createSubmit(writer: Pick<Writer, 'submit'>, deps: PrepareDeps): Submit {
+  return async (session, envelopes, language) => {
+    const prepared = await Promise.all(envelopes.map((raw) => prepare(session, raw, deps)));
+    const answers = await writer.submit(
+      prepared.flatMap((one) => (one.ok ? [one.submission] : [])),
+    );
+    let next = 0;
+    return prepared.map((one) => {
+      if (one.ok) return receipt(one.submission.id, answers[next++], language);
+      return receipt(one.id, { outcome: 'rejected', refusal: one.refusal }, language);
+    });
+  };
+}
+
+function receipt(id: string, answer: Answer | undefined, language: Language): Receipt {
+  if (!answer) throw new Error('The writer left out an answer');
+  if (answer.outcome !== 'rejected') return { id, ...answer };
+  const { outcome, refusal, version } = answer;
+  const message = refusalText(refusal, language);
+  return {
+    id,
+    outcome,
+    rule: refusal.rule,
+    message,
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+function answerMalformed(c: Context): Response {
+  return problem(c, {
+    status: 400,
+    title: { vi: 'Nội dung gửi lên không đúng mẫu', en: 'The body is malformed' },
+    rule: 'FORMAT',
+  });
+}
+
+function answerOtherProtocol(c: Context): Response {
+  return problem(c, {
+    status: 409,
+    title: {
+      vi: 'Phiên bản ứng dụng không còn phù hợp',
+      en: 'This version of the app no longer fits',
+    },
+    detail: {
+      vi: 'Hãy tải lại ứng dụng; những việc chờ gửi vẫn còn trên thiết bị.',
+      en: 'Reload the app; what waits to be sent stays on the device.',
+    },
+    also: { protocol: PROTOCOL },
+  });
+}
+
+/** Seconds; a queue is worked off in less, another server may take longer to be found. */
+const RETRY_AFTER: Readonly<Record<Unavailable['reason'], string>> = {
+  busy: '1',
+  store: '5',
+  fenced: '10',
+  closed: '10',
+};
+
+function answerUnavailable(c: Context, { reason }: Unavailable): Response {
+  return problem(c, {
+    status: 503,
+    title: { vi: 'Máy chủ chưa ghi được', en: 'The server cannot record just now' },
+    detail: {
+      vi: 'Việc của đồng chí vẫn còn trên thiết bị và sẽ được gửi lại.',
+      en: 'Your acts stay on the device and will be sent again.',
+    },
+    headers: { 'Retry-After': RETRY_AFTER[reason] },
+  });
+}
+
+function answerNoDocument(c: Context): Response {
+  return problem(c, {
+    status: 404,
+    title: { vi: 'Không có văn bản này', en: 'There is no such document' },
+    detail: {
+      vi: 'Không có văn bản này, hoặc đồng chí không được xem.',
+      en: 'There is no such document for you.',
+    },
+    rule: 'UNKNOWN',
+  });
+}

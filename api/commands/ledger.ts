@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { PersonId, PositionId } from '#shared/office/office.ts';
+import type { Refusal, Result } from '#shared/outcome.ts';
+import type { AnyEvent } from '#shared/kinds.ts';
+import type { Instant } from '#shared/workdays.ts';
+import { canonicalForm, sha256 } from './canonical.ts';
+
+/** What was said and what came of it: the part of an entry that IN9 can erase. */
+export type Payload = {
+  /** As the device sent it, so that `envelopeHash` and `signature` can be checked again. */
+  readonly command: Readonly<Record<string, unknown>>;
+  readonly events: readonly AnyEvent[];
+  readonly result?: Result;
+  /** SHA-256 of the RFC 8785 form of the envelope without its signature. */
+  readonly envelopeHash: string;
+  readonly signature?: string;
+};
+
+/** One accepted command = one document of the ledger, created and never changed but by an erasure (IN9). */
+export type Entry = {
+  readonly _id: string;
+  readonly _rev?: string;
+  /** Agency-wide 1, 2, 3 … */
+  readonly n: number;
+  /** Of the writer. */
+  readonly epoch: number;
+  readonly document: string;
+  readonly version: number;
+  /** Command id. */
+  readonly id: string;
+  readonly by: PersonId;
+  readonly as: PositionId;
+  readonly actingFor?: PositionId;
+  readonly device?: string;
+  /** When it was decided, corrected by OB7. */
+  readonly at: Instant;
+  /** When it was decided, as the device said. */
+  readonly decidedAt: Instant;
+  readonly receivedAt: Instant;
+  readonly basedOn: number;
+  /** DK1: who may read the document after this entry; sorted. */
+  readonly readers: readonly PersonId[];
+  /** DK3: `readers`, or nobody once it left the desks. */
+  readonly desks: readonly PersonId[];
+  /** SHA-256 of salt ‖ RFC 8785 form of the payload. */
+  readonly payloadHash: string;
+  /** `hash` of the document's entry before; '' for the first. */
+  readonly previous: string;
+  /** SHA-256 of the RFC 8785 form of what stands above, `_id` and `_rev` left out. */
+  readonly hash: string;
+  readonly salt?: string;
+  readonly payload?: Payload;
+  /** IN9: in the place of salt and payload, the answer that the device was given; no content, and not in the hash. */
+  readonly erased?: { readonly result?: Result };
+};
+
+/** What `hash` is made of. */
+export type EntryFacts = Omit<
+  Entry,
+  '_id' | '_rev' | 'hash' | 'salt' | 'payload' | 'payloadHash' | 'erased'
+>;
+
+/** A refusal that will be given again for the same id; nothing of the content. */
+export type KeptRefusal = Refusal & {
+  readonly _id: string;
+  readonly _rev?: string;
+  readonly id: string;
+  readonly document: string;
+  readonly by: PersonId;
+  readonly receivedAt: Instant;
+  /** Of the card, where the person may see it. */
+  readonly version?: number;
+  /** SHA-256 of salt ‖ envelope hash; neither for IN2, nor after an erasure. */
+  readonly salt?: string;
+  readonly digest?: string;
+};
+
+/** Takes the place of a number whose entry was never written, so that who reads by `n` need not wait. */
+export type Void = {
+  readonly _id: string;
+  readonly _rev?: string;
+  readonly n: number;
+  readonly epoch: number;
+};
+
+/** IN9: that a document's content is to go (`done: false`) or is gone everywhere. */
+export type Erasure = {
+  readonly _id: string;
+  readonly _rev?: string;
+  readonly document: string;
+  readonly done: boolean;
+};
+
+export type LedgerDoc = Entry | KeptRefusal | Void | Erasure;
+
+const VERSION_DIGITS = 8;
+const NUMBER_DIGITS = 10;
+
+export function entryId(document: string, version: number): string {
+  return `${document}:${String(version).padStart(VERSION_DIGITS, '0')}`;
+}
+
+export function refusalId(document: string, id: string): string {
+  return `${document}:refused:${id}`;
+}
+
+export function voidId(n: number): string {
+  return `void:${String(n).padStart(NUMBER_DIGITS, '0')}`;
+}
+
+export function erasureId(document: string): string {
+  return `erased:${document}`;
+}
+
+export function isEntry(doc: LedgerDoc): doc is Entry {
+  return 'payloadHash' in doc;
+}
+
+export function isVoid(doc: LedgerDoc): doc is Void {
+  return doc._id.startsWith('void:');
+}
+
+export function isErasure(doc: LedgerDoc): doc is Erasure {
+  return doc._id.startsWith('erased:');
+}
+
+export function isRefusal(doc: LedgerDoc): doc is KeptRefusal {
+  return 'rule' in doc;
+}
+
+/** 122 bits of chance, from Node's store of it: asking the system each time would cost ten times as much. */
+export function newSalt(): string {
+  return randomUUID();
+}
+
+export function makeEntry(facts: EntryFacts, payload: Payload, salt: string): Entry {
+  const hashed = { ...facts, payloadHash: payloadHash(salt, payload) };
+  const hash = sha256(canonicalForm(hashed));
+  return { _id: entryId(facts.document, facts.version), ...hashed, hash, salt, payload };
+}
+
+export function payloadHash(salt: string, payload: Payload): string {
+  return sha256(salt + canonicalForm(payload));
+}
+
+/** The hash that the entry ought to have. */
+export function entryHash(entry: Entry): string {
+  const {
+    _id,
+    _rev,
+    hash: _hash,
+    salt: _salt,
+    payload: _payload,
+    erased: _erased,
+    ...facts
+  } = entry;
+  return sha256(canonicalForm(facts));
+}
+
+/** What remains of an entry when its content is gone; every hash stays as it was. */
+export function withoutContent(entry: Entry): Entry {
+  const { salt: _salt, payload, ...rest } = entry;
+  return { ...rest, erased: payload?.result ? { result: payload.result } : (rest.erased ?? {}) };
+}
+
+/** What the receipt of this entry says besides document and version. */
+export function resultOf(entry: Entry): Result | undefined {
+  return entry.payload?.result ?? entry.erased?.result;
+}
+
+export function saltedDigest(salt: string, envelopeHash: string): string {
+  return sha256(salt + envelopeHash);
+}

@@ -1,0 +1,137 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** What happens to a write of the ledger on its way. */
+export type Fault =
+  | 'answerLost' // written, but the answer never comes
+  | 'lastAnswerLost' // the same, and from then on nothing comes through
+  | 'connectionCut' // never reaches the store
+  | 'turnedAway' // answered 401, as by a store that has just come up
+  | 'rowLost' // one row is not written and said to have failed
+  | 'writtenLate'; // the connection breaks; the store carries it out after a while nevertheless
+
+export type FaultyProxy = {
+  readonly url: string;
+  /** The next writes of the ledger meet these, one each. */
+  readonly fail: (...faults: readonly Fault[]) => void;
+  /** Every ledger write until `heal`, and everything else too. */
+  readonly breakDown: () => void;
+  readonly heal: () => void;
+  /** Ledger writes seen so far. */
+  readonly writes: () => number;
+  readonly close: () => Promise<void>;
+};
+
+const LATE_MS = 150;
+
+/** A real HTTP proxy in front of a store. */
+export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
+  const faults: Fault[] = [];
+  let isDown = false;
+  let writes = 0;
+  const late: Promise<unknown>[] = [];
+
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await bodyOf(incoming);
+    const isWrite = /ledger\/_bulk_docs$/.test(incoming.url ?? '');
+    if (isWrite) writes += 1;
+    const fault = isWrite ? faults.shift() : undefined;
+    if (isDown || fault === 'connectionCut') return void incoming.socket.destroy();
+    if (fault === 'writtenLate') {
+      incoming.socket.destroy();
+      late.push(pause(LATE_MS).then(() => forward(target, incoming, body)));
+      return;
+    }
+    if (fault === 'turnedAway') return void outgoing.writeHead(401).end('{}');
+    const answer =
+      fault === 'rowLost'
+        ? await withoutOneRow(target, incoming, body)
+        : await forward(target, incoming, body);
+    if (fault === 'lastAnswerLost') isDown = true;
+    if (fault === 'answerLost' || isDown) return void incoming.socket.destroy();
+    outgoing.writeHead(answer.status, answer.headers);
+    outgoing.end(answer.body);
+  }
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch(() => incoming.socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(target);
+  url.port = String((server.address() as AddressInfo).port);
+  url.hostname = '127.0.0.1';
+  return {
+    url: url.href.replace(/\/$/, ''),
+    fail: (...some) => void faults.push(...some),
+    breakDown: () => void (isDown = true),
+    heal() {
+      isDown = false;
+      faults.length = 0;
+    },
+    writes: () => writes,
+    async close() {
+      await Promise.allSettled(late);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+type Answer = {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: Buffer;
+};
+
+async function bodyOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  return Buffer.concat(await collected(stream));
+}
+
+async function collected(stream: AsyncIterable<Buffer>): Promise<Buffer[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+function forward(target: string, incoming: IncomingMessage, body: Buffer): Promise<Answer> {
+  const { hostname, port } = new URL(target);
+  const { 'transfer-encoding': _, ...headers } = incoming.headers;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        hostname,
+        port,
+        path: incoming.url,
+        method: incoming.method,
+        headers: { ...headers, 'content-length': body.length },
+      },
+      (answer) => {
+        bodyOf(answer).then((whole) => {
+          const { 'transfer-encoding': _encoding, ...kept } = answer.headers;
+          const sized = { ...kept, 'content-length': String(whole.length) };
+          resolve({ status: answer.statusCode ?? 500, headers: sized, body: whole });
+        }, reject);
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** The first of several rows is left out, and the store seems to have failed at it. */
+async function withoutOneRow(
+  target: string,
+  incoming: IncomingMessage,
+  body: Buffer,
+): Promise<Answer> {
+  const { docs } = JSON.parse(body.toString()) as { docs: { _id: string }[] };
+  const [lost, ...rest] = docs;
+  const answer = await forward(target, incoming, Buffer.from(JSON.stringify({ docs: rest })));
+  const encoding = answer.headers['content-encoding'];
+  if (encoding !== undefined) throw new Error(`The store answered with ${String(encoding)}`);
+  const rows = JSON.parse(answer.body.toString()) as object[];
+  const failed = { id: lost?._id, error: 'internal_server_error', reason: 'lost' };
+  const all = Buffer.from(JSON.stringify([failed, ...rows]));
+  const headers = { ...answer.headers, 'content-length': String(all.length) };
+  return { status: answer.status, headers, body: all };
+}
