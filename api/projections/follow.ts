@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isEntry, type Entry, type LedgerDoc } from '../commands/ledger.ts';
+import type { Log } from '../log.ts';
+import { insistence } from './insist.ts';
+import { inOrderFrom, type Numbered, type Position } from './ledgerOrder.ts';
+import { waitingRoom } from './waitingRoom.ts';
+
+/** The ledger as a follower reads it. */
+export type LedgerFeed = {
+  /** Documents after `since`, oldest first, and where to read on. Waits up to `waitMs` for the first one. */
+  read(
+    since: string,
+    options: { limit: number; waitMs: number; signal: AbortSignal },
+  ): Promise<{ docs: readonly LedgerDoc[]; since: string }>;
+  /** Throws when one is not there. */
+  get(ids: readonly string[]): Promise<readonly LedgerDoc[]>;
+};
+
+export type FollowOptions = {
+  readonly name: string;
+  readonly feed: LedgerFeed;
+  readonly log: Log;
+  readonly start: Position;
+  /** Everything up to `n` is applied; called now and then, when idle and at the end. */
+  readonly save: (position: Position) => Promise<void>;
+  /** In the order of `n`, without a gap; may be called again with the same ones, and must then change nothing. */
+  readonly apply: (entries: readonly Entry[]) => Promise<void>;
+  readonly batch?: number;
+  readonly idleWaitMs?: number;
+};
+
+export type Follower = {
+  /** Once everything that the ledger held at the start is applied. */
+  readonly ready: Promise<void>;
+  isReady(): boolean;
+  /** Once the entry with this number is applied. */
+  reached(n: number): Promise<void>;
+  position(): number;
+  /** Why it does not move on. */
+  fault(): string | undefined;
+  /** Entries that the writer of this process has just written. */
+  nudge(entries: readonly Entry[]): void;
+  stop(): Promise<void>;
+};
+
+const SAVE_EVERY_MS = 250;
+const LOOK_AGAIN_MS = 100;
+/** Handed over while an error is tried again; beyond that they come by the feed. */
+const MOST_FRESH = 5_000;
+
+/** Applies the ledger strictly by `n`, from the saved position on; an error is tried again, never skipped. */
+export function follow(options: FollowOptions): Follower {
+  const { feed, log, name, start, batch = 200, idleWaitMs = 25_000 } = options;
+  const end = new AbortController();
+  const order = inOrderFrom(start);
+  const room = waitingRoom();
+  const ready = Promise.withResolvers<void>();
+  let fresh: Entry[] = [];
+  let wake = (): void => undefined;
+  let done = start;
+  let saved = { position: start, at: performance.now() };
+  let isReady = false;
+  const insist = insistence({ log, signal: end.signal, what: () => `${name} stands at ${done.n}` });
+
+  async function applyAll(numbered: readonly Numbered[]) {
+    for (let at = 0; at < numbered.length; at += batch) {
+      const part = numbered.slice(at, at + batch);
+      const entries = await insist.on(() => entriesOf(feed, part));
+      await insist.on(() => options.apply(entries));
+      done = { ...done, n: part.at(-1)?.n ?? done.n };
+      room.callUpTo(done.n);
+      if (performance.now() - saved.at > SAVE_EVERY_MS) await save();
+    }
+    done = order.position();
+  }
+
+  async function save() {
+    if (done.n === saved.position.n && done.since === saved.position.since) return;
+    const position = done;
+    await insist.on(() => options.save(position));
+    saved = { position, at: performance.now() };
+  }
+
+  async function step() {
+    const handedOver = order.takeFresh(fresh.splice(0));
+    if (handedOver.length > 0) return applyAll(handedOver);
+    const page = await insist.on(() => readOn(isReady ? idleWaitMs : 0));
+    if (!page) return;
+    await applyAll(order.take(page.docs, page.since));
+    if (page.docs.length === 0) await idle();
+  }
+
+  async function idle() {
+    await save();
+    if (isReady) return;
+    isReady = order.gap() === undefined;
+    if (isReady) ready.resolve();
+    else await pause(LOOK_AGAIN_MS, undefined, { signal: end.signal });
+  }
+
+  /** `undefined`: the writer handed something over meanwhile. */
+  async function readOn(waitMs: number) {
+    const handedOver = new AbortController();
+    wake = () => handedOver.abort();
+    if (fresh.length > 0) return undefined;
+    const signal = AbortSignal.any([end.signal, handedOver.signal]);
+    try {
+      return await feed.read(order.readFrom(), { limit: batch, waitMs, signal });
+    } catch (error) {
+      if (handedOver.signal.aborted) return undefined;
+      throw error;
+    } finally {
+      wake = () => undefined;
+    }
+  }
+
+  async function run() {
+    while (!end.signal.aborted) await step();
+  }
+
+  const running = run().catch((error: unknown) => {
+    if (!end.signal.aborted) log.error('a follower ended', { name, error });
+  });
+  return {
+    ready: ready.promise,
+    isReady: () => isReady,
+    reached: (n) => (done.n >= n ? Promise.resolve() : room.wait(n)),
+    position: () => done.n,
+    fault() {
+      const gap = order.gap();
+      return insist.fault() ?? (gap === undefined ? undefined : `${name} waits for entry ${gap}`);
+    },
+    nudge(entries) {
+      if (fresh.length < MOST_FRESH) fresh = fresh.concat(entries);
+      wake();
+    },
+    async stop() {
+      end.abort();
+      await running;
+      if (done.n > saved.position.n) await options.save(done);
+    },
+  };
+}
+
+async function entriesOf(feed: LedgerFeed, part: readonly Numbered[]): Promise<Entry[]> {
+  const ids = part.filter(({ doc }) => !doc).map(({ id }) => id);
+  const read = ids.length > 0 ? await feed.get(ids) : [];
+  const found = new Map(read.map((doc) => [doc._id, doc]));
+  return part.flatMap(({ id, doc = found.get(id) }) => (doc && isEntry(doc) ? [doc] : []));
+}

@@ -1,0 +1,60 @@
+import type { Store } from '../store/couch.ts';
+
+export type RequestOptions = {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as they are; absent ones left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** JSON. */
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+};
+
+/** A request to a database by its short name; each part of the path is encoded here. Answers come back untouched. */
+export type StoreRequest = (
+  database: string,
+  path: readonly string[],
+  options?: RequestOptions,
+) => Promise<Response>;
+
+export type StoreError = Error & { readonly status: number };
+
+const ANSWER_WITHIN_MS = 60_000;
+
+/** For what nano cannot: bodies that are JSON already, answers that stream, feeds that are broken off. */
+export function createStoreRequest({ url, prefix }: Pick<Store, 'url' | 'prefix'>): StoreRequest {
+  const { origin, pathname, username, password } = new URL(url);
+  const base = origin + pathname.replace(/\/$/, '');
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return (database, path, options = {}) => {
+    const { method = 'GET', query = {}, body, signal } = options;
+    const parts = [prefix + database, ...path].map(encodeURIComponent);
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) search.set(name, String(value));
+    }
+    return fetch(`${base}/${parts.join('/')}${search.size > 0 ? `?${search}` : ''}`, {
+      method,
+      headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
+      redirect: 'error',
+      signal: signal ?? AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(body === undefined ? {} : { body }),
+    });
+  };
+}
+
+/** The JSON of a good answer; any other throws a `StoreError`. */
+export async function jsonOf<Body>(asked: Promise<Response>): Promise<Body> {
+  const response = await asked;
+  if (response.ok) return (await response.json()) as Body;
+  throw storeError(response.status, await response.text());
+}
+
+export function storeError(status: number, text: string): StoreError {
+  const message = `The store answered ${status}: ${text.slice(0, 200)}`;
+  return Object.assign(new Error(message), { status });
+}
+
+export function isStatus(error: unknown, status: number): boolean {
+  return error instanceof Error && 'status' in error && error.status === status;
+}
