@@ -1,0 +1,76 @@
+import type { Hono } from 'hono';
+import type { AppEnv } from '../accounts/session.ts';
+import type { CommandFiles, NamedFile } from '../commands/files.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/couch.ts';
+import { type Chunks, createChunks } from './chunks.ts';
+import type { FileInfo } from './records.ts';
+import { fileRoutes, type FileRoutesDeps } from './routes.ts';
+
+export type FilesDeps = {
+  readonly store: Store;
+  readonly clock: () => Date;
+  readonly log: Log;
+  /** Bytes of the largest file; 100 MiB when left out. */
+  readonly limit?: number | undefined;
+  /** The documents that carry a file; without it only what one uploaded oneself may be named. */
+  readonly carriersOf?: (sha256: string) => Promise<readonly string[]>;
+};
+export type Files = CommandFiles & {
+  readonly chunks: Chunks;
+  /** `documentFile` decides, at every request, who may read what. */
+  readonly routes: (deps: Omit<FileRoutesDeps, 'chunks'>) => Hono<AppEnv>;
+  readonly close: () => Promise<void>;
+};
+
+const DAY_MS = 86_400_000;
+/** A device that was away for a week still goes on with its upload. */
+const KEPT_DAYS = 7;
+
+/** The files of the agency; once a day it takes away uploads that nobody goes on with. */
+export async function startFiles(deps: FilesDeps): Promise<Files> {
+  const { store, clock, log, limit, carriersOf = () => Promise.resolve([]) } = deps;
+  const db = await store.ensureDatabase('files');
+  const chunks = createChunks(db, { clock, ...(limit !== undefined && { limit }) });
+  const cleaning = repeat(async () => {
+    await chunks.sweep(new Date(clock().getTime() - KEPT_DAYS * DAY_MS));
+  }, log);
+  return {
+    chunks,
+    routes: (others) => fileRoutes({ chunks, ...others }),
+    erase: chunks.erase,
+    async mayName(person, file, { documentReadable }) {
+      const info = await chunks.stat(file.sha256);
+      if (!info || !isAsNamed(info, file)) return false;
+      if (await chunks.owns(person, file.sha256)) return true;
+      for (const document of await carriersOf(file.sha256)) {
+        if (await documentReadable(document)) return true;
+      }
+      return false;
+    },
+    close: cleaning.stop,
+  };
+}
+
+/** What a device calls a type it does not know says nothing against it, and XML has two names. */
+function isAsNamed(info: FileInfo, { size, mediaType }: NamedFile): boolean {
+  if (size !== undefined && size !== info.size) return false;
+  const claimed = mediaType?.replace('text/xml', 'application/xml') ?? '';
+  return ['', 'application/octet-stream', info.mediaType].includes(claimed);
+}
+
+function repeat(work: () => Promise<void>, log: Log) {
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running
+      .then(work)
+      .catch((error: unknown) => log.error('unfinished uploads were not taken away', { error }));
+  }, DAY_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { MediaType } from './sniff.ts';
+
+/** A file in its parts: all of `chunkSize` bytes, but for the last one. */
+export type Parts = { readonly chunks: readonly string[]; readonly chunkSize: number };
+
+/** `chunk:<SHA-256 of its bytes>` */
+export type ChunkDoc = { readonly data: string };
+
+/** `file:<sha256>`: only when all of it is here and has this hash. */
+export type FileDoc = Parts & {
+  readonly size: number;
+  readonly mediaType: MediaType;
+  readonly at: string;
+};
+
+/** `owner:<sha256>:<person>`: this person uploaded it whole. */
+export type OwnerDoc = { readonly at: string };
+
+/**
+ * `upload:<sha256>:<person>:<attempt>`: what is here of an upload that is not whole.
+ * A chunk stands here before it is written, so that the sweeper never takes it for nobody's.
+ */
+export type UploadDoc = Parts & {
+  /** What came after the last whole chunk before the line broke, base64. */
+  readonly rest: string;
+  /** Bytes of the whole file, where they were told. */
+  readonly length?: number;
+  readonly at: string;
+};
+
+const encode = encodeURIComponent;
+export const chunkId = (hash: string) => `chunk:${hash}`;
+export const fileId = (sha256: string) => `file:${sha256}`;
+export const ownerId = (sha256: string, person: string) => `owner:${sha256}:${encode(person)}`;
+export const uploadsOf = (sha256: string, person?: string) =>
+  person === undefined ? `upload:${sha256}:` : `upload:${sha256}:${encode(person)}:`;
+
+/** What the rest of the program may know of a file. */
+export type FileInfo = {
+  readonly sha256: string;
+  readonly size: number;
+  readonly mediaType: MediaType;
+};
+
+export function isSha256(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
