@@ -1,0 +1,152 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Log } from '../log.ts';
+import { createEnds } from './ends.ts';
+import { createLucia } from './lucia.ts';
+import { sessionId, type AccountsDatabase } from './records.ts';
+import type { Device, Session, SessionLookup } from './session.ts';
+
+/** Another process may end a session: what is remembered here is never older. */
+const REMEMBERED_MS = 5_000;
+const ACTIVE_MS = 300_000;
+const MOST_REMEMBERED = 20_000;
+const LONGEST_DAYS = 30;
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+export type Sessions = SessionLookup & {
+  /** `cookie` is a whole `Set-Cookie` value. */
+  begin(username: string, device: Device | null): Promise<{ id: string; cookie: string }>;
+  end(id: string): Promise<void>;
+  endAll(username: string): Promise<void>;
+  endCookie(): string;
+  /** Calls `fn` once when the session has ended, here or in another process; the result takes that back. */
+  onEnd(id: string, fn: () => void): () => void;
+  /** Sessions used in the last five minutes. */
+  activeCount(): number;
+  close(): void;
+};
+
+const PURGE_EVERY_MS = 12 * 3_600_000;
+
+type Deps = { database: AccountsDatabase; secure: boolean; log: Log };
+type Remembered = { readonly session: Session; readonly at: number };
+
+export function createSessions({ database, secure, log }: Deps): Sessions {
+  // Under https the prefix keeps any other host, and any plain http page, from setting this cookie.
+  const name = secure ? '__Host-butphe' : 'butphe';
+  const lucia = createLucia(database, { name, secure });
+  const remembered = new Map<string, Remembered>();
+  const loading = new Map<string, Promise<Session | null>>();
+  const ends = createEnds((ids) => missing(database, ids), log);
+
+  function forget(id: string) {
+    remembered.delete(id);
+    loading.delete(id);
+  }
+
+  async function load(id: string): Promise<Session | null> {
+    const { session, user } = await lucia.validateSession(id);
+    if (!session) return null;
+    const age = Date.now() - Date.parse(session.createdAt);
+    if (age < LONGEST_DAYS * 86_400_000) return { id, person: user.person, device: session.device };
+    await lucia.invalidateSession(id);
+    return null;
+  }
+
+  /** Requests that come together share one read. A session that ends while it is read is not remembered. */
+  function loadOnce(id: string): Promise<Session | null> {
+    const running = loading.get(id);
+    if (running) return running;
+    const started = load(id)
+      .then((session) => {
+        if (session && loading.get(id) === started) remember(remembered, session);
+        return session;
+      })
+      .finally(() => {
+        if (loading.get(id) === started) loading.delete(id);
+      });
+    loading.set(id, started);
+    return started;
+  }
+
+  function purge() {
+    lucia.deleteExpiredSessions().catch((error: unknown) => {
+      log.warn('expired sessions were not removed', { error });
+    });
+  }
+  purge();
+  const purging = setInterval(purge, PURGE_EVERY_MS);
+  purging.unref();
+
+  return {
+    async sessionOf(request) {
+      const token = readCookie(request.headers.get('Cookie'), name);
+      if (!token) return null;
+      const id = hashToken(token);
+      const known = remembered.get(id);
+      if (known && performance.now() - known.at < REMEMBERED_MS) return known.session;
+      return loadOnce(id);
+    },
+    async begin(username, device) {
+      const token = randomBytes(32).toString('base64url');
+      const id = hashToken(token);
+      const createdAt = new Date().toISOString();
+      await lucia.createSession(username, { device, createdAt }, { sessionId: id });
+      const cookie = lucia.createSessionCookie(token);
+      // The server ends it; the browser only has to keep it as long as it may live.
+      cookie.attributes.maxAge = LONGEST_DAYS * 86_400;
+      return { id, cookie: cookie.serialize() };
+    },
+    async end(id) {
+      await lucia.invalidateSession(id);
+      forget(id);
+      ends.tell(id);
+    },
+    async endAll(username) {
+      const sessions = await lucia.getUserSessions(username);
+      await lucia.invalidateUserSessions(username);
+      for (const { id } of sessions) {
+        forget(id);
+        ends.tell(id);
+      }
+    },
+    endCookie: () => lucia.createBlankSessionCookie().serialize(),
+    onEnd: ends.on,
+    activeCount() {
+      const since = performance.now() - ACTIVE_MS;
+      return [...remembered.values()].filter(({ at }) => at > since).length;
+    },
+    close() {
+      clearInterval(purging);
+      ends.close();
+    },
+  };
+}
+
+function remember(remembered: Map<string, Remembered>, session: Session) {
+  remembered.delete(session.id);
+  remembered.set(session.id, { session, at: performance.now() });
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** Not Lucia's own reader: it throws at a neighbour's cookie that is badly encoded. */
+function readCookie(header: string | null, name: string): string | undefined {
+  const found = (header ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`));
+  const token = found?.slice(name.length + 1) ?? '';
+  return TOKEN.test(token) ? token : undefined;
+}
+
+async function missing(database: AccountsDatabase, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await database.fetchRevs({ keys: ids.map(sessionId) });
+  return ids.filter((_, index) => {
+    const row = rows[index];
+    return !row || 'error' in row || ('value' in row && 'deleted' in row.value);
+  });
+}
