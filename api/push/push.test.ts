@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { AccountsDatabase } from '../accounts/records.ts';
+import { toDeputy } from '../commands/testing/openOffice.ts';
+import { registerMany } from '../projections/testing/openProjections.ts';
+import { noticesBy, ORIGIN } from '../sync/testing/openServer.ts';
+import { createSendPush, type Vapid } from './send.ts';
+import { openPush, type TestPush } from './testing/openPush.ts';
+
+let push: TestPush;
+let vapid: Vapid;
+let service: TestPush['service'];
+let running: TestPush['running'];
+beforeAll(async () => {
+  push = await openPush();
+  ({ vapid, service, running } = push);
+}, 60_000);
+afterAll(() => push.close());
+beforeEach(() => push.reset());
+
+/** The messages that came since, once there are so many. */
+async function messages(from: number, count: number) {
+  await expect.poll(() => service.received.length, { timeout: 10_000 }).toBe(from + count);
+  return service.received.slice(from);
+}
+
+test('what newly lies before a person is told, without its content', async () => {
+  await push.subscribed('giamdoc');
+  const from = service.received.length;
+  const subject = 'Không được lộ ra màn hình khóa';
+  const document = await running.register({ urgency: 'express', subject });
+  const [message] = await messages(from, 1);
+  expect(message?.payload).toMatchObject({
+    web_push: 8030,
+    notification: {
+      title: 'Hỏa tốc: Văn bản chờ bút phê',
+      navigate: `${ORIGIN}/incoming/${document.slice('incoming:'.length)}`,
+      data: { kind: 'direct', urgency: 'express', count: expect.any(Number), document },
+    },
+  });
+  expect(message?.payload.notification.data.count).toBeGreaterThan(0);
+  expect(JSON.stringify(message?.payload)).not.toContain(subject);
+  expect(JSON.stringify(message?.payload)).not.toContain('Ủy ban');
+  expect(message?.headers).toMatchObject({
+    'content-encoding': 'aes128gcm',
+    ttl: '86400',
+    urgency: 'high',
+    topic: expect.stringMatching(/^[A-Za-z0-9_-]{1,32}$/),
+  });
+  expect(message?.vapid).toMatchObject({ aud: service.origin, sub: vapid.subject });
+});
+
+test('subject and issuer only if the person chose so, in their language', async () => {
+  await push.subscribed('giamdoc', { showSubject: true, language: 'en' });
+  const from = service.received.length;
+  await running.register({ subject: 'Kế hoạch chuyển đổi số' });
+  const [message] = await messages(from, 1);
+  expect(message?.payload.notification).toMatchObject({
+    title: 'A document awaits your directive',
+    lang: 'en',
+    body: expect.stringContaining('Ủy ban nhân dân tỉnh Demo: Kế hoạch chuyển đổi số'),
+  });
+});
+
+test('each gets what comes to them: assigned, returned, an extension asked for, a result, a reminder', async () => {
+  const document = await running.register();
+  await push.subscribed('giamdoc');
+  await push.subscribed('pgd.hatang');
+  await push.subscribed('tp.cntt');
+  const told: [string, string][] = [];
+  const kinds = async (count: number, act: () => Promise<void>) => {
+    const from = service.received.length;
+    await act();
+    const came = await messages(from, count);
+    told.push(
+      ...came.map(({ payload }): [string, string] => [
+        payload.notification.data.kind,
+        payload.notification.data.document ?? '',
+      ]),
+    );
+  };
+  const toHead = {
+    type: 'IssueDirective',
+    text: 'Phòng CNTT xử lý.',
+    assignments: [{ to: 'tp.cntt', role: 'lead', report: true, due: '2026-11-11' }],
+  } as const;
+  const idOf = async (to: string) => {
+    const card = await running.office.commands.cardFor('vanthu', document);
+    return card?.kind === 'incoming' ? card.assignments.findLast((one) => one.to === to)?.id : '';
+  };
+  const reason = 'Cần thêm thời gian phối hợp';
+  await kinds(1, () => running.act('giamdoc', document, toDeputy));
+  await kinds(1, () => running.act('pgd.hatang', document, toHead));
+  await kinds(1, () => running.act('tp.cntt', document, { type: 'ReturnDocument', reason }));
+  await kinds(1, () => running.act('pgd.hatang', document, toHead));
+  const assignment = await idOf('tp.cntt');
+  await kinds(1, () =>
+    running.act('tp.cntt', document, {
+      type: 'AskExtension',
+      ...{ assignment, due: '2026-11-12', reason },
+    }),
+  );
+  await kinds(1, () =>
+    running.act('vanthu', document, { type: 'Remind', assignment, text: 'Đề nghị khẩn trương' }),
+  );
+  await kinds(1, () =>
+    running.act('tp.cntt', document, { type: 'ReportResult', text: 'Đã tham mưu văn bản.' }),
+  );
+  expect(told.map(([kind]) => kind)).toEqual([
+    'direct',
+    'handle',
+    'direct',
+    'handle',
+    'answerExtension',
+    'reminded',
+    'accept',
+  ]);
+  expect(new Set(told.map(([, about]) => about))).toEqual(new Set([document]));
+});
+
+test('several at once are one message', async () => {
+  await push.subscribed('giamdoc');
+  const from = service.received.length;
+  await registerMany(running.office, 4);
+  await running.settled();
+  const told = () =>
+    service.received
+      .slice(from)
+      .map(({ payload: { notification } }) =>
+        notification.data.document ? 1 : Number.parseInt(notification.title, 10),
+      )
+      .reduce((sum, count) => sum + count, 0);
+  await expect.poll(told, { timeout: 10_000 }).toBe(4);
+});
+
+test('404 and 410 end a subscription', async () => {
+  await push.subscribed('giamdoc');
+  service.answer({ status: 410 });
+  await running.register();
+  await expect.poll(push.subscribers, { timeout: 10_000 }).toEqual([]);
+});
+
+test('a service that is down is tried again, and only so long as there is hope', async () => {
+  await push.subscribed('giamdoc');
+  const from = service.received.length;
+  service.answer({ status: 503, headers: { 'Retry-After': '1' } });
+  const document = await running.register();
+  await expect.poll(() => waitingRetries()).toBe(1);
+  const [message] = await messages(from, 1);
+  expect(message?.payload.notification.data.document).toBe(document);
+  await expect.poll(() => waitingRetries()).toBe(0);
+  service.answer({ status: 400 });
+  await running.register();
+  await running.settled();
+  await running.register();
+  expect(await messages(from, 2)).toHaveLength(2);
+  expect(await push.subscribers()).toEqual(['giamdoc']);
+});
+
+test('what could not be sent is sent by the next process', async () => {
+  await push.subscribed('giamdoc');
+  const told = service.received.length;
+  const document = await running.register();
+  await messages(told, 1);
+  const from = service.received.length;
+  const state = (await running.opened.behind.ensureDatabase('other-state')) as AccountsDatabase;
+  const services = [{ trustedOrigin: service.origin }];
+  const deliveryOf = noticesBy({ services, vapid }, running.database);
+  const first = await deliveryOf(running.projections.index, state);
+  service.answer({ status: 503, headers: { 'Retry-After': '1' } });
+  await first.deliver([{ person: 'giamdoc', document, kind: 'direct', urgency: 'normal' }]);
+  await first.stop();
+  const second = await deliveryOf(running.projections.index, state);
+  const [message] = await messages(from, 1);
+  expect(message?.payload.notification.data).toMatchObject({ kind: 'direct', document });
+  await second.stop();
+});
+
+test('a redirect is not followed', async () => {
+  const target = service.subscribe();
+  const sendPush = createSendPush({ vapid, services: [{ trustedOrigin: service.origin }] });
+  const message = { payload: '{}', ttl: 60, urgency: 'normal' } as const;
+  service.answer({ status: 307, headers: { Location: service.subscribe().endpoint } });
+  const before = service.received.length;
+  expect(await sendPush(target, message)).toEqual({ outcome: 'refused', status: 307 });
+  expect(service.received.length).toBe(before);
+  const elsewhere = { ...target, endpoint: 'https://10.0.0.1/push' };
+  expect(await sendPush(elsewhere, message)).toEqual({ outcome: 'gone' });
+});
+
+async function waitingRetries(): Promise<number> {
+  const state = running.opened.behind.use('state');
+  const { rows } = await state.list({ startkey: 'push-retry:', endkey: 'push-retry:\uffff' });
+  return rows.length;
+}

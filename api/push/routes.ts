@@ -1,0 +1,82 @@
+import { Hono, type Context } from 'hono';
+import * as v from 'valibot';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { AccountsDatabase } from '../accounts/records.ts';
+import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
+import { problem } from '../problem.ts';
+import { parseEndpoint, type PushService } from './endpoint.ts';
+import { removeSubscriptions, saveSubscription, SubscriptionSchema } from './subscriptions.ts';
+
+type Deps = {
+  readonly accounts: SessionLookup & Pick<Accounts, 'beforeSignOut'>;
+  readonly database: AccountsDatabase;
+  readonly clock: () => Date;
+  /** VAPID, base64url of the uncompressed point. */
+  readonly publicKey: string;
+  readonly services: readonly PushService[];
+};
+
+const EndSchema = v.object({ endpoint: v.string() });
+
+/** `GET /api/push/key`, `POST` and `DELETE /api/push/subscriptions`. */
+export function pushRoutes(deps: Deps): Hono<AppEnv> {
+  const { accounts, database, clock, publicKey, services } = deps;
+  const app = new Hono<AppEnv>();
+  app.use('/api/push/*', requireSession(accounts));
+  accounts.beforeSignOut(({ person, device, id }) =>
+    removeSubscriptions(
+      database,
+      (one) =>
+        one.session === id ||
+        (one.person === person && device !== null && one.device === device.id),
+    ),
+  );
+
+  app.get('/api/push/key', (c) => c.json({ key: publicKey }));
+
+  app.post('/api/push/subscriptions', async (c) => {
+    const parsed = v.safeParse(SubscriptionSchema, await jsonOf(c));
+    if (!parsed.success) return malformed(c);
+    if (!parseEndpoint(parsed.output.endpoint, services)) return notListed(c);
+    const session = c.get('session');
+    await saveSubscription(database, session, parsed.output, clock());
+    return c.body(null, 204);
+  });
+
+  app.delete('/api/push/subscriptions', async (c) => {
+    const parsed = v.safeParse(EndSchema, await jsonOf(c));
+    if (!parsed.success) return malformed(c);
+    const { person } = c.get('session');
+    const { endpoint } = parsed.output;
+    await removeSubscriptions(
+      database,
+      (one) => one.person === person && one.endpoint === endpoint,
+    );
+    return c.body(null, 204);
+  });
+  return app;
+}
+
+/** `undefined`, which no schema takes, for what is no JSON. */
+function jsonOf(c: Context): Promise<unknown> {
+  return c.req.json().catch(() => undefined);
+}
+
+function malformed(c: Context) {
+  return problem(c, {
+    status: 400,
+    rule: 'FORMAT',
+    title: { vi: 'Đăng ký nhận thông báo không đúng dạng', en: 'Malformed push subscription' },
+  });
+}
+
+function notListed(c: Context) {
+  return problem(c, {
+    status: 422,
+    title: { vi: 'Dịch vụ thông báo không được phép', en: 'Push service not allowed' },
+    detail: {
+      vi: 'Địa chỉ không thuộc dịch vụ thông báo đẩy nào trong danh sách.',
+      en: 'The endpoint belongs to none of the listed push services.',
+    },
+  });
+}
