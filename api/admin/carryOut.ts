@@ -1,0 +1,172 @@
+import { positionsOf, type Office, type OfficeStructure } from '#shared/office/office.ts';
+import type { SystemCommand } from '#shared/system.ts';
+import type { Text } from '#shared/text.ts';
+import type { Verification } from '../commands/verify.ts';
+import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
+import { withPlace } from './firstPlace.ts';
+import { refuseOffice } from './officeFile.ts';
+import type { AdminRequest, RequestOf } from './requests.ts';
+
+/** What the administrator's tool works on: the running server, or the store opened for it alone. */
+export type AdminDeps = {
+  readonly accounts: Accounts;
+  readonly office: () => Promise<Office | null>;
+  /** Records a command of the system; throws when it is refused. */
+  readonly submitSystem: (document: string, command: SystemCommand) => Promise<void>;
+  /** Throws desks and index away and makes them anew from the ledger; resolves when they have caught up. */
+  readonly rebuild: (say: Say) => Promise<void>;
+  readonly verify: () => Promise<Verification>;
+};
+
+export type Say = (text: Text) => void;
+
+/** Whether it was done; what to tell the administrator goes through `say`. */
+export async function carryOut(request: AdminRequest, deps: AdminDeps, say: Say): Promise<boolean> {
+  switch (request.verb) {
+    case 'create-account':
+      return createAccount(request, deps, say);
+    case 'list-accounts':
+      return listAccounts(deps, say);
+    case 'disable-account':
+      return disableAccount(request, deps, say);
+    case 'set-password':
+      return told(await deps.accounts.setPassword(request.username, request.password), say, {
+        vi: `Đã đổi mật khẩu của “${request.username}”; mọi phiên đăng nhập cũ đã kết thúc.`,
+        en: `The password of “${request.username}” is changed; every earlier session has ended.`,
+      });
+    case 'set-office':
+      return setOffice(request.structure, deps, say);
+    case 'set-calendar':
+      return setCalendar(request, deps, say);
+    case 'rebuild':
+      await deps.rebuild(say);
+      return true;
+    case 'verify':
+      return tellVerified(await deps.verify(), say);
+  }
+}
+
+/** Those who may let others in: enabled accounts of IT officers. */
+export function administrators(
+  accounts: readonly Account[],
+  office: Office | null,
+): readonly Account[] {
+  if (!office) return [];
+  const isAdministrator = ({ person }: Account) =>
+    positionsOf(office, person).some(({ kind }) => kind === 'itOfficer');
+  return accounts.filter((account) => !account.disabled && isAdministrator(account));
+}
+
+async function createAccount(
+  request: RequestOf<'create-account'>,
+  { accounts, office, submitSystem }: AdminDeps,
+  say: Say,
+): Promise<boolean> {
+  const { username, person, password } = request;
+  const place = withPlace(await office(), request);
+  const isTaken = (await accounts.list()).some((account) => account.username === username);
+  // The office is changed only for an account that can then be made.
+  const refused = refuseNewAccount({ username, person, password }, isTaken);
+  if (refused) return fail(refused, say);
+  if (!place.ok) return fail(place.reason, say);
+  if (place.isChanged) {
+    await submitSystem('office', { type: 'EstablishOffice', structure: place.structure });
+  }
+  const held = place.structure.positions.filter(({ holder }) => holder === person);
+  const titles = held.map(({ title }) => title).join(', ') || '–';
+  return told(await accounts.createAccount({ username, person, password }), say, {
+    vi: `Đã tạo tài khoản “${username}” cho “${person}” (${titles}).`,
+    en: `The account “${username}” is created for “${person}” (${titles}).`,
+  });
+}
+
+async function listAccounts({ accounts, office }: AdminDeps, say: Say): Promise<true> {
+  const card = await office();
+  for (const { username, person, disabled } of await accounts.list()) {
+    const name = card?.people.find(({ id }) => id === person)?.name ?? '–';
+    const positions = card ? positionsOf(card, person).map(({ id }) => id) : [];
+    const columns = [username, person, name, positions.join(',') || '–'];
+    const line = columns.join('\t');
+    say({
+      vi: disabled ? `${line}\tđã khóa` : line,
+      en: disabled ? `${line}\tdisabled` : line,
+    });
+  }
+  return true;
+}
+
+async function disableAccount(
+  { username }: RequestOf<'disable-account'>,
+  { accounts, office }: AdminDeps,
+  say: Say,
+): Promise<boolean> {
+  const able = administrators(await accounts.list(), await office());
+  if (able.length === 1 && able[0]?.username === username) return fail(LAST_ADMINISTRATOR, say);
+  return told(await accounts.disable(username), say, {
+    vi: `Đã khóa tài khoản “${username}”; mọi phiên đăng nhập đã kết thúc.`,
+    en: `The account “${username}” is disabled; every session has ended.`,
+  });
+}
+
+async function setOffice(
+  structure: OfficeStructure,
+  { accounts, office, submitSystem }: AdminDeps,
+  say: Say,
+): Promise<boolean> {
+  const refused = refuseOffice(structure);
+  if (refused) return fail(refused, say);
+  await submitSystem('office', { type: 'EstablishOffice', structure });
+  const { people, units, positions, name } = structure;
+  say({
+    vi: `Đã ghi cơ cấu “${name}”: ${people.length} người, ${units.length} đơn vị, ${positions.length} chức vụ.`,
+    en: `“${name}” is established: ${people.length} people, ${units.length} units, ${positions.length} positions.`,
+  });
+  if (administrators(await accounts.list(), await office()).length === 0) say(NO_ACCOUNT_LEFT);
+  return true;
+}
+
+async function setCalendar(
+  { calendar }: RequestOf<'set-calendar'>,
+  { submitSystem }: AdminDeps,
+  say: Say,
+): Promise<true> {
+  await submitSystem(`calendar:${calendar.year}`, { type: 'SetCalendar', calendar });
+  say({
+    vi: `Đã ghi lịch ${calendar.year}: ${calendar.daysOff.length} ngày nghỉ.`,
+    en: `The calendar of ${calendar.year} is set: ${calendar.daysOff.length} days off.`,
+  });
+  return true;
+}
+
+function tellVerified(verification: Verification, say: Say): boolean {
+  const { ok, entries, documents, erased, problems, problemCount } = verification;
+  for (const { id, what } of problems) say({ vi: `✗ ${id}: ${what}`, en: `✗ ${id}: ${what}` });
+  say({
+    vi: `${entries} mục, ${documents} chuỗi, ${erased} mục đã xóa nội dung: ${ok ? 'sổ gốc nguyên vẹn' : `${problemCount} chỗ sai`}.`,
+    en: `${entries} entries, ${documents} chains, ${erased} entries erased: ${ok ? 'the ledger is whole' : `${problemCount} findings`}.`,
+  });
+  return ok;
+}
+
+function told(
+  answer: { readonly ok: true } | { readonly ok: false; readonly reason: Text },
+  say: Say,
+  done: Text,
+): boolean {
+  say(answer.ok ? done : answer.reason);
+  return answer.ok;
+}
+
+function fail(reason: Text, say: Say): false {
+  say(reason);
+  return false;
+}
+
+const LAST_ADMINISTRATOR: Text = {
+  vi: 'Đây là tài khoản quản trị cuối cùng: hãy tạo một tài khoản quản trị khác trước.',
+  en: 'This is the last administrator: create another one first.',
+};
+const NO_ACCOUNT_LEFT: Text = {
+  vi: 'Chưa ai giữ chức vụ quản trị có tài khoản: hãy tạo bằng create-account trước khi khởi động lại.',
+  en: 'Nobody who holds an IT officer’s position has an account: create one before the next start.',
+};

@@ -1,0 +1,25 @@
+export const HELP = `Bút Phê · npm run admin -- <lệnh / verb>
+
+  create-account --username <tên / name> [--person <mã / id>] [--name "Họ và tên"] [--position <mã / id> …]
+                 [--office "Tên cơ quan"] [--password-stdin | --generate-password]
+      Tạo tài khoản. Người đầu tiên trở thành quản trị của một cơ quan mới.
+      Creates an account. The first person becomes the IT officer of a new office.
+      Mật khẩu: hỏi ở màn hình, đọc từ đường ống, hoặc tự sinh và in ra một lần.
+      The password is asked for, read from the pipe, or generated and printed once.
+
+  list-accounts
+      tên đăng nhập, người, họ tên, chức vụ / username, person, full name, positions
+
+  disable-account --username <tên>       khóa, kết thúc mọi phiên / disables, ends every session
+  set-password    --username <tên> [--password-stdin | --generate-password]
+
+  set-office   <tệp.json>    ghi cơ cấu: name, people, units, positions, standingOrder, settings
+                             establishes the office
+  set-calendar <tệp.json>    lịch một năm / a year’s calendar: {year, daysOff, workedWeekends}
+
+  rebuild      dựng lại bàn làm việc và chỉ mục từ sổ gốc / makes desks and index anew from the ledger
+  verify       kiểm tra chuỗi băm của sổ gốc / checks the hash chain of the ledger
+
+Dùng cùng DATA_DIR, COUCHDB_URL với máy chủ; máy chủ đang chạy thì lệnh đi qua nó.
+Use the server’s DATA_DIR and COUCHDB_URL; while a server runs, it carries the command out.
+`;

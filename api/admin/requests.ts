@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import { Name, textUpTo } from '#shared/protocol.ts';
+import { CalendarFile, OfficeFile } from './officeFile.ts';
+
+const Password = v.pipe(v.string(), v.maxLength(1_000));
+
+/** What the administrator's tool asks for, of the running server or of the store itself. */
+export const AdminRequest = v.variant('verb', [
+  v.strictObject({
+    verb: v.literal('create-account'),
+    username: Name,
+    person: Name,
+    name: v.optional(v.pipe(textUpTo(200), v.minLength(1))),
+    office: v.optional(v.pipe(textUpTo(200), v.minLength(1))),
+    positions: v.array(Name),
+    password: Password,
+  }),
+  v.strictObject({ verb: v.literal('list-accounts') }),
+  v.strictObject({ verb: v.literal('disable-account'), username: Name }),
+  v.strictObject({ verb: v.literal('set-password'), username: Name, password: Password }),
+  v.strictObject({ verb: v.literal('set-office'), structure: OfficeFile }),
+  v.strictObject({ verb: v.literal('set-calendar'), calendar: CalendarFile }),
+  v.strictObject({ verb: v.literal('rebuild') }),
+  v.strictObject({ verb: v.literal('verify') }),
+]);
+export type AdminRequest = v.InferOutput<typeof AdminRequest>;
+export type AdminRequestInput = v.InferInput<typeof AdminRequest>;
+export type RequestOf<Verb extends AdminRequest['verb']> = Extract<AdminRequest, { verb: Verb }>;

@@ -1,0 +1,29 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { problem } from '../problem.ts';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** What a body below a path may weigh; the first that matches counts. */
+const LARGEST: readonly { readonly below: string; readonly bytes: number }[] = [
+  { below: '/sync/commands', bytes: 16 * MiB },
+  { below: '/', bytes: 64 * KiB },
+];
+
+/** Files stream into the store, which counts them; the desk answers as CouchDB does. */
+const LIMITED_THERE = ['/api/files/', '/sync/desk/'];
+
+export const limitBody: MiddlewareHandler = (c, next) => {
+  if (LIMITED_THERE.some((below) => c.req.path.startsWith(below))) return next();
+  const bytes = LARGEST.find(({ below }) => c.req.path.startsWith(below))?.bytes ?? 0;
+  return bodyLimit({ maxSize: bytes, onError: () => tooLarge(c, bytes) })(c, next);
+};
+
+function tooLarge(c: Context, bytes: number): Response {
+  return problem(c, {
+    status: 413,
+    title: { vi: 'Nội dung gửi lên quá lớn', en: 'The body is too large' },
+    detail: { vi: `Tối đa ${bytes / KiB} KiB.`, en: `At most ${bytes / KiB} KiB.` },
+  });
+}

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import type { Hono } from 'hono';
+import { kindOf } from '#shared/kinds.ts';
+import type { PersonId } from '#shared/office/office.ts';
+import type { FileRef } from '#shared/protocol.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import type { AppEnv } from './accounts/session.ts';
+import { administrators, carryOut } from './admin/carryOut.ts';
+import { adminOf } from './admin/deps.ts';
+import { serveAdmin } from './admin/socket.ts';
+import { createApp } from './app.ts';
+import { createBooks } from './books/books.ts';
+import { bookRoutes } from './books/routes.ts';
+import type { Commands } from './commands/commands.ts';
+import type { Env } from './env.ts';
+import { healthRoutes } from './http/health.ts';
+import { createMetrics } from './http/metrics.ts';
+import { listen } from './http/serve.ts';
+import { readWebBuild } from './http/webBuild.ts';
+import { isHttps, openServer, type Opened, type OpenOptions } from './open.ts';
+import { openApiRoutes } from './openapi/routes.ts';
+import { pushRoutes } from './push/routes.ts';
+import { operatorError } from './store/operator-error.ts';
+import { syncRoutes } from './sync/routes.ts';
+import { watch } from './watch.ts';
+
+export type StartOptions = OpenOptions & {
+  /** The web build; by default `build/` of this repository. */
+  readonly buildDir?: string;
+  /** What must be done, or must be so, before anybody is answered; what it throws is the start's failure. */
+  readonly beforeServing?: (opened: Opened) => Promise<void>;
+};
+
+export type Running = Opened & {
+  readonly app: Hono<AppEnv>;
+  /** With the port that was really taken. */
+  readonly url: string;
+  /** Answers what is under way, then closes everything. */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens everything and serves it. Throws an OperatorError for what the operator can mend. */
+export async function startServer(env: Env, options: StartOptions = {}): Promise<Running> {
+  const opened = await openServer(env, options);
+  try {
+    await options.beforeServing?.(opened);
+    return await serve(env, options, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function serve(env: Env, options: StartOptions, opened: Opened): Promise<Running> {
+  const { accounts, database, commands, files, projections, clock, log, office } = opened;
+  const metrics = createMetrics();
+  const sync = syncRoutes({ accounts, database, projections, clock, log });
+  const checks = watch(metrics, opened, sync);
+  const publicKey = opened.secrets.vapid.publicKey;
+  const app = createApp({
+    publicOrigin: env.publicOrigin,
+    routes: [
+      healthRoutes({ checks, metrics }),
+      accountRoutes({ accounts, office, clock, isBehindProxy: isHttps(env) }),
+      commands.routes,
+      files.routes({ accounts, documentFile: (...asked) => documentFile(commands, ...asked) }),
+      ...sync.routes,
+      bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
+      pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
+      openApiRoutes(),
+    ],
+    web: await readWebBuild(options.buildDir ?? path.join(import.meta.dirname, '../build')),
+    ...{ metrics, log },
+  });
+  const admin = adminOf(opened);
+  const socket = await serveAdmin(
+    env.dataDir,
+    (request, say) => carryOut(request, admin, say),
+    log,
+  );
+  const listening = await listen(app, env);
+  return {
+    ...opened,
+    app,
+    url: listening.url,
+    async close() {
+      // Streams end first, or the requests under way would never be over.
+      await sync.close();
+      await listening.close();
+      await socket.close();
+      await opened.close();
+    },
+  };
+}
+
+/** How a document calls a file of its own; null also for whoever may not read it. */
+async function documentFile(
+  { cardFor }: Commands,
+  person: PersonId,
+  document: string,
+  sha256: string,
+): Promise<FileRef | null> {
+  const card = await cardFor(person, document);
+  const files = card ? kindOf(document)?.files(card) : undefined;
+  return files?.find((file) => file.sha256 === sha256) ?? null;
+}
+
+/** Nothing is served before somebody can let others in. */
+export async function checkAdministrator({ accounts, office }: Opened): Promise<void> {
+  if (administrators(await accounts.list(), await office()).length > 0) return;
+  throw operatorError({
+    vi: 'Chưa có tài khoản quản trị nào. Hãy tạo: npm run admin -- create-account --username <tên> --name "<Họ và tên>"',
+    en: 'There is no administrator yet. Create one: npm run admin -- create-account --username <name> --name "<full name>"',
+  });
+}
