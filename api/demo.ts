@@ -1,0 +1,50 @@
+import process from 'node:process';
+import { agency } from '#shared/testing/agency.ts';
+import { demoClock, type DemoClock } from './demo/clock.ts';
+import { DEMO_PASSWORD, makeDemonstration } from './demo/make.ts';
+import { stageOn } from './demo/stage.ts';
+import type { Opened } from './open.ts';
+import { runProcess } from './process.ts';
+import { startServer } from './start.ts';
+
+await runProcess(async (env, log) => {
+  const clock = demoClock();
+  const running = await startServer(env, {
+    log,
+    clock: clock.now,
+    beforeServing: async (opened) => {
+      if (!(await opened.office())) await make(opened, clock);
+    },
+  });
+  say(signInTable(env.publicOrigin ?? running.url));
+  return running;
+});
+
+async function make(opened: Opened, clock: DemoClock): Promise<void> {
+  say('Lập cơ quan trình diễn (chỉ lần đầu)… / Making the demonstration agency (first time only)…');
+  const stage = stageOn(opened, clock, (done, of) => {
+    if (done % 200 === 0 || done === of) say(`  ${done}/${of}`);
+  });
+  await makeDemonstration(stage);
+  clock.letGo();
+}
+
+function signInTable(address: string): string {
+  const rows = agency.people.map(({ id, name }) => {
+    const title = agency.positions.find(({ holder }) => holder === id)?.title ?? '';
+    return `  ${id.padEnd(13)} ${name.padEnd(22)} ${title}`;
+  });
+  return [
+    '',
+    `Bút Phê: ${address}`,
+    `Mật khẩu của mọi tài khoản / password of every account: ${DEMO_PASSWORD}`,
+    '',
+    ...rows,
+    '',
+    'Ctrl+C để dừng / to stop.',
+  ].join('\n');
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
