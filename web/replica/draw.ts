@@ -1,0 +1,73 @@
+import type { Card } from '#shared/kinds.ts';
+import type { Instant } from '#shared/workdays.ts';
+import type { Held } from './cards.ts';
+import { nameFor, withLock } from './device.ts';
+import type { Memory } from './memory.ts';
+import type { ActRecord } from './outbox.ts';
+import { replay } from './replay.ts';
+import { isIncoming, readKnowledge, storedRow, type Knowledge, type StoredRow } from './rows.ts';
+
+/** A document as the device holds it: its confirmed card and the generation of cards that has it. */
+export type Drawable = {
+  readonly document: string;
+  readonly held: Held;
+  readonly generation: string;
+};
+
+/** What is written for a document; without a `row` it is on no list. */
+export type Drawn = { readonly document: string; readonly row?: StoredRow };
+
+/** What all rows that are written at once have in common. */
+export type Drawing = {
+  readonly knowledge: Knowledge;
+  readonly now: Instant;
+  readonly stamp: number;
+};
+
+/**
+ * Rows are computed from cards and acts, which two tabs and the worker change: whoever draws holds this from reading
+ * them to writing the row, so that the last row written is made of the last card and all acts.
+ */
+export function whileDrawing<T>(memory: Memory, work: () => Promise<T>): Promise<T> {
+  return withLock(memory.device, nameFor(memory.device, 'draw', memory.person), work);
+}
+
+/** To be begun while drawing; `null` as long as there is no office. */
+export async function beginDrawing({
+  rows,
+  person,
+  clock,
+  device,
+}: Memory): Promise<Drawing | null> {
+  const knowledge = await readKnowledge(rows, person);
+  const lasts = await Promise.all([rows.rows, rows.gone].map((one) => one.orderBy('stamp').last()));
+  const last = Math.max(...lasts.map((one) => one?.stamp ?? 0));
+  return knowledge && { knowledge, now: clock.now(), stamp: Math.max(device.now(), last + 1) };
+}
+
+export function draw(
+  { document, held, generation }: Drawable,
+  acts: readonly ActRecord[],
+  { knowledge, now, stamp }: Drawing,
+): Drawn {
+  const { shown, waiting } = acts.length > 0 ? replay(held, acts, knowledge, now) : alone(held);
+  if (!shown || !isIncoming(shown)) return { document };
+  return { document, row: storedRow(shown, knowledge, { now, waiting, generation, stamp }) };
+}
+
+function alone(held: Held): { shown: Card | null; waiting: number } {
+  return { shown: held.card, waiting: 0 };
+}
+
+/** In the caller's transaction over `rows` and `gone`. */
+export async function writeDrawn(
+  { rows }: Memory,
+  drawn: readonly Drawn[],
+  { stamp }: Pick<Drawing, 'stamp'>,
+): Promise<void> {
+  const gone = drawn.flatMap(({ row, document }) => (row ? [] : [document]));
+  await rows.rows.bulkPut(drawn.flatMap(({ row }) => row ?? []));
+  if (gone.length === 0) return;
+  await rows.rows.bulkDelete(gone);
+  await rows.gone.bulkPut(gone.map((document) => ({ document, stamp })));
+}

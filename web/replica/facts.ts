@@ -1,0 +1,72 @@
+import Dexie, { type Table } from 'dexie';
+import type { PersonId } from '#shared/office/office.ts';
+import type { Instant } from '#shared/workdays.ts';
+import type { Device } from './device.ts';
+import { unlessFull } from './full.ts';
+import type { Session } from './session.ts';
+
+/** A person's device key; the private half cannot leave the browser. */
+export type KeyRecord = {
+  /** As typed at sign-in, where the person is not known yet. */
+  readonly username: string;
+  readonly person?: PersonId;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: JsonWebKey;
+  /** RFC 7638: the device's id. */
+  readonly thumbprint: string;
+};
+
+/** How syncing stands, written by whichever tab or worker tried last, read by all. */
+export type SyncStatus = {
+  readonly person: PersonId;
+  readonly away?: { readonly how: 'offline' | 'unreachable'; readonly since: Instant };
+  readonly sending?: boolean;
+  readonly pulling?: { readonly received: number; readonly count: number };
+  readonly pulledAt?: Instant;
+  readonly signInNeeded?: boolean;
+  readonly updateNeeded?: boolean;
+  readonly evicted?: { readonly count: number; readonly at: Instant };
+  readonly full?: boolean;
+};
+
+/** What a notification may say, and in which language. */
+export type PushChoice = { readonly showSubject: boolean; readonly language: 'vi' | 'en' };
+
+/** What the device knows besides desks and acts. */
+export type Facts = Dexie & {
+  readonly keys: Table<KeyRecord, string>;
+  readonly status: Table<SyncStatus, PersonId>;
+  /** `session`: who is signed in. `clock`: milliseconds to add to the device's time. `ending`: a sign-out to be told.
+   * `push`: notifications are wanted. */
+  readonly known: Table<
+    | { readonly key: 'session'; readonly session: Session }
+    | { readonly key: 'clock'; readonly offset: number }
+    | { readonly key: 'ending' }
+    | { readonly key: 'push'; readonly choice: PushChoice },
+    'session' | 'clock' | 'ending' | 'push'
+  >;
+};
+
+export function openFacts(device: Device): Facts {
+  const db = new Dexie(`${device.prefix}device`) as Facts;
+  db.version(1).stores({ keys: 'username, person', status: 'person', known: 'key' });
+  return db;
+}
+
+/** `undefined` members are removed. On a full device nothing is written. */
+export async function setStatus(
+  facts: Facts,
+  person: PersonId,
+  changes: Partial<Omit<SyncStatus, 'person'>>,
+): Promise<void> {
+  await unlessFull(() =>
+    facts.transaction('rw', facts.status, async () => {
+      const before = (await facts.status.get(person)) ?? { person };
+      const entries = Object.entries({ ...before, ...changes });
+      const after = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+      // Every write wakes every screen that shows the status.
+      if (JSON.stringify(after) !== JSON.stringify(before))
+        await facts.status.put({ ...after, person });
+    }),
+  );
+}

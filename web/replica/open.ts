@@ -1,0 +1,158 @@
+import { liveQuery } from 'dexie';
+import { kindOf } from '#shared/kinds.ts';
+import type { PersonId } from '#shared/office/office.ts';
+import { browserDevice, type Device } from './device.ts';
+import { addFile, filesHere, openFile, readinessOf } from './files.ts';
+import { deskRows, readCounts, readLane, readShown } from './lists.ts';
+import { openMemory, type Memory } from './memory.ts';
+import { isSilent, putAway } from './outbox.ts';
+import type { Live, NewAct, Replica, ReplicaFiles } from './replica.ts';
+import { readKnowledge } from './rows.ts';
+import { createSearch } from './search.ts';
+import { fetchCard } from './fetchCard.ts';
+import { readState } from './state.ts';
+import { foresee, submit } from './submit.ts';
+import { createSync, goneOffline, inBackground } from './sync.ts';
+import { leave, type Leaving } from './leave.ts';
+import { openFacts, setStatus, type Facts } from './facts.ts';
+import * as account from './session.ts';
+import type { Session } from './session.ts';
+
+const FIRST_ROWS = 50;
+const FIRST_HITS = 20;
+
+/** Opens a person's memory in this tab. Whoever opens it closes it. */
+export async function openReplica(
+  person: PersonId,
+  device: Device = browserDevice(),
+): Promise<Replica> {
+  const memory = await openMemory(device, person);
+  const sync = createSync(memory, { byItself: true });
+  const search = createSearch(memory.rows);
+  const { rows, outbox, facts, clock } = memory;
+  inBackground(account.refreshSession(device, facts));
+  return {
+    person,
+    desk: (lane, { limit = FIRST_ROWS, urgency } = {}) =>
+      live(() => readLane(memory, lane, { limit, ...(urgency ? { urgency } : {}) })),
+    counts: () => live(() => readCounts(memory)),
+    card: (document) => live(() => readShown(memory, document)),
+    fetchCard: (document) => fetchCard(memory, document),
+    knowledge: () => live(() => readKnowledge(rows, person)),
+    now: clock.now,
+    async submit(act) {
+      const submitted = await submit(memory, act);
+      if (!submitted.ok) return submitted;
+      inBackground(device.wakeLater());
+      inBackground(sync.flush());
+      return submitted;
+    },
+    async foresee(act) {
+      const foreseen = await foresee(memory, act);
+      return foreseen.ok ? { ok: true, id: foreseen.envelope.id } : foreseen;
+    },
+    outbox: () => live(() => readOutbox(memory)),
+    putAway: (id) => putAway(outbox, person, id),
+    reuse: (id) => reuse(memory, id),
+    async search(query, { limit = FIRST_HITS } = {}) {
+      const found = await rows.rows.bulkGet([...(await search.find(query, limit))]);
+      return deskRows(
+        memory,
+        found.filter((row) => row !== undefined),
+      );
+    },
+    files: filesOf(memory),
+    state: () => live(() => readState(memory)),
+    acknowledgeEviction: () => setStatus(facts, person, { evicted: undefined }),
+    pull: async () => {
+      const outcome = await sync.pull();
+      inBackground(sync.prefetch());
+      return outcome;
+    },
+    flush: sync.flush,
+    wentOffline: () => goneOffline(memory),
+    async close() {
+      sync.close();
+      await memory.close();
+    },
+  };
+}
+
+/** Who is signed in on this device, from its memory: works offline. The server is asked meanwhile. */
+export async function currentSession(device: Device = browserDevice()): Promise<Session | null> {
+  const session = await withFacts(device, (facts) => account.knownSession(facts));
+  if (!session) inBackground(withFacts(device, (facts) => account.finishEnding(device, facts)));
+  return session;
+}
+
+/** Signs in with the device's own key, which is made the first time. Online only. */
+export async function signIn(
+  who: { username: string; password: string; deviceName: string },
+  device: Device = browserDevice(),
+): Promise<account.SignInAnswer> {
+  return withFacts(device, (facts) => account.signIn(device, facts, who));
+}
+
+/** Signs the replica's person out and closes it. Offline the server is told at the next start. */
+export async function signOut(
+  replica: Replica,
+  acts: Leaving,
+  device: Device = browserDevice(),
+): Promise<void> {
+  await replica.close();
+  const memory = await openMemory(device, replica.person);
+  try {
+    await leave(memory, acts);
+  } finally {
+    await memory.close();
+  }
+}
+
+async function withFacts<T>(device: Device, work: (facts: Facts) => Promise<T>): Promise<T> {
+  const facts = openFacts(device);
+  try {
+    return await work(facts);
+  } finally {
+    facts.close();
+  }
+}
+
+/** Dexie tells again when anything that `read` has read changes, in this tab, another one or the worker. */
+function live<T>(read: () => Promise<T>): Live<T> {
+  const observable = liveQuery(read);
+  return { subscribe: (next, error) => observable.subscribe(next, error) };
+}
+
+async function readOutbox({ outbox, person }: Memory) {
+  const acts = await outbox.acts
+    .where('[person+state]')
+    .between([person, ''], [person, '\uffff'])
+    .toArray();
+  return acts.filter((act) => !isSilent(act)).sort((a, b) => b.seq - a.seq);
+}
+
+async function reuse({ outbox, person }: Memory, id: string): Promise<NewAct | null> {
+  const act = await outbox.acts.where({ id }).first();
+  const kind = act && kindOf(act.document);
+  const parsed = kind?.parse(act?.envelope.command);
+  if (!act || act.person !== person || !parsed?.ok) return null;
+  const { document, basedOn, as } = act.envelope;
+  return { document, basedOn, command: parsed.command, ...(as ? { as } : {}) };
+}
+
+function filesOf(memory: Memory): ReplicaFiles {
+  const { rows } = memory;
+  return {
+    readiness: (document) =>
+      live(async () => {
+        const row = await rows.rows.get(document);
+        return row ? readinessOf(row.carries, await filesHere(memory, [row])) : 'none';
+      }),
+    async open(document, sha256) {
+      const row = await rows.rows.get(document);
+      const file = row?.carries.find((one) => one.sha256 === sha256);
+      return openFile(memory, document, file ?? { sha256, name: sha256, size: 0, mediaType: '' });
+    },
+    add: (file) => addFile(memory, file),
+  };
+}

@@ -1,0 +1,159 @@
+import { dayOf } from '#shared/workdays.ts';
+import type { Delivered } from './cards.ts';
+import { nameFor, withLock } from './device.ts';
+import { setStatus } from './facts.ts';
+import { unlessFull } from './full.ts';
+import type { Memory } from './memory.ts';
+import { documentsInWork } from './outbox.ts';
+import { redraw, redrawForDay, redrawOpen } from './redraw.ts';
+import type { PullProgress } from './rows.ts';
+import { ask } from './ask.ts';
+import { knownSession } from './session.ts';
+import { digestOf, readSnapshot, type Footer, type Snapshot } from './snapshot.ts';
+import { completePull, storeChunk } from './store.ts';
+
+/**
+ * How far a flush or a pull came: `unreachable` is worth trying again by itself, the others want somebody.
+ * `full`: what came did not fit on the device.
+ */
+export type SyncOutcome = 'done' | 'unreachable' | 'signInNeeded' | 'updateNeeded' | 'full';
+
+/** Broken off and gone on so often at once, then later again. */
+const MOST_ROUNDS = 20;
+
+/**
+ * Brings the desk up to date by the one stream of the contract: usable after its first chunk, gone on with where it
+ * broke off, believed complete only when its digest is right.
+ */
+export function pull(memory: Memory): Promise<SyncOutcome> {
+  const { device, person, facts } = memory;
+  return withLock(device, nameFor(device, 'pull', person), async () => {
+    const session = await knownSession(facts);
+    if (session?.person.id !== person) return 'signInNeeded';
+    let outcome: SyncOutcome = 'full';
+    try {
+      await unlessFull(async () => (outcome = await pullToTheEnd(memory)));
+      return outcome;
+    } finally {
+      await setStatus(facts, person, { pulling: undefined });
+    }
+  });
+}
+
+async function pullToTheEnd(memory: Memory): Promise<SyncOutcome> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const outcome = await pullOnce(memory);
+    if (outcome === 'done') await redrawForDay(memory);
+    if (outcome !== 'again') return outcome;
+  }
+  return 'unreachable';
+}
+
+async function pullOnce(memory: Memory): Promise<SyncOutcome | 'again'> {
+  const before = await memory.rows.progress.get('pull');
+  const sentAt = memory.device.now();
+  const reply = await ask(memory.device, snapshotPath(before));
+  if (reply.kind !== 'answered') return reply.kind;
+  const { response } = reply;
+  if (response.status === 409) return 'updateNeeded';
+  if (response.status === 410 && before?.generation) return leaveGeneration(memory, before);
+  if (response.status === 400 && before?.resume) return beginAnew(memory, before, 'again');
+  if (!response.ok || !response.body) return 'unreachable';
+  const snapshot = await readSnapshot(response.body);
+  if (!snapshot) return 'unreachable';
+  await memory.clock.learn(response, sentAt);
+  if (before?.generation && snapshot.header.generation !== before.generation) {
+    return leaveGeneration(memory, before);
+  }
+  try {
+    return await receive(memory, snapshot, before);
+  } finally {
+    // What was not read any more is not sent any more.
+    await snapshot.chunks.return(undefined);
+  }
+}
+
+function snapshotPath(progress: PullProgress | undefined): string {
+  const { generation, since, resume } = progress ?? {};
+  const asked = Object.entries({ since, generation, resume });
+  const query = new URLSearchParams(asked.flatMap(([key, value]) => (value ? [[key, value]] : [])));
+  return `/sync/desk/_snapshot?${query}`;
+}
+
+/** The desk was rebuilt: the next answer names its new generation; what is here stays until that one is complete. */
+async function leaveGeneration({ rows }: Memory, before: PullProgress): Promise<'again'> {
+  const former = [...(before.former ?? []), before.generation];
+  await rows.progress.put({ key: 'pull', generation: '', former });
+  return 'again';
+}
+
+async function receive(
+  memory: Memory,
+  { header, chunks }: Snapshot,
+  before: PullProgress | undefined,
+): Promise<SyncOutcome | 'again'> {
+  const progress = { ...before, key: 'pull', generation: header.generation } as const;
+  const received: string[] = [];
+  let pending: readonly Delivered[] = [];
+  let officeChanged = false;
+  let upcoming = chunks.next();
+  for (;;) {
+    const next = await upcoming;
+    if (next.done) {
+      const complete = await isComplete(next.value, received);
+      if (!complete) return afterBreak(memory, progress, received.length, next.value);
+      await finish(memory, { ...progress, since: header.cursor }, officeChanged);
+      return 'done';
+    }
+    // The next chunk comes over the line while this one is written.
+    upcoming = chunks.next();
+    pending = [...pending, ...next.value];
+    const resume = `${header.cursor}~${pending.at(-1)?._id}`;
+    const stored = await storeChunk(memory, pending, { ...progress, resume });
+    if (stored === 'officeMissing') continue;
+    if (stored === 'full') return 'full';
+    officeChanged ||= stored === 'officeChanged';
+    received.push(...pending.map(({ _id, _rev }) => `${_id} ${_rev}\n`));
+    pending = [];
+    await tellProgress(memory, received.length, header.count);
+  }
+}
+
+async function isComplete(
+  footer: Footer | undefined,
+  received: readonly string[],
+): Promise<boolean> {
+  return footer !== undefined || (footer as never as {digest: string}).digest === (await digestOf(received));
+}
+
+/** A stream that broke off goes on after what was stored; one that ended with another digest is begun anew, later. */
+async function afterBreak(
+  memory: Memory,
+  progress: PullProgress,
+  received: number,
+  footer: Footer | undefined,
+): Promise<SyncOutcome | 'again'> {
+  if (footer) return beginAnew(memory, progress, 'unreachable');
+  return received > 0 ? 'again' : 'unreachable';
+}
+
+async function beginAnew<T>({ rows }: Memory, progress: PullProgress, outcome: T): Promise<T> {
+  const { resume: _, ...fromTheStart } = progress;
+  await rows.progress.put(fromTheStart);
+  return outcome;
+}
+
+async function tellProgress({ facts, person }: Memory, received: number, count: number) {
+  if (received < count) await setStatus(facts, person, { pulling: { received, count } });
+}
+
+async function finish(memory: Memory, progress: PullProgress, officeChanged: boolean) {
+  const { facts, outbox, person, clock } = memory;
+  const now = clock.now();
+  const isFirst = progress.drawnOn === undefined;
+  await completePull(memory, { drawnOn: dayOf(now), ...progress });
+  // Acts that were kept while there was no office could not be drawn.
+  if (isFirst) await redraw(memory, [...(await documentsInWork(outbox, person)).keys()]);
+  if (officeChanged) await redrawOpen(memory);
+  await setStatus(facts, person, { pulledAt: now, full: undefined });
+}

@@ -1,0 +1,130 @@
+import Dexie, { type Table } from 'dexie';
+import type { IncomingCard } from '#shared/incoming/card.ts';
+import { rowOf, type Lane, type Row } from '#shared/incoming/desk.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
+import type { Office, PersonId } from '#shared/office/office.ts';
+import type { FileRef } from '#shared/protocol.ts';
+import { fold } from '#shared/text.ts';
+import {
+  endOf,
+  type Calendar,
+  type Day,
+  type Instant,
+  type YearCalendar,
+} from '#shared/workdays.ts';
+import { nameFor, type Device } from './device.ts';
+
+/** What lists and the search read without touching the cards: one record a document. */
+export type StoredRow = Row & {
+  /** Own acts that wait for the server. */
+  readonly waiting: number;
+  /** The generation of cards that holds its card; `''` while only waiting acts make it. */
+  readonly generation: string;
+  /** Everything the card carries, for the readable-offline light. */
+  readonly carries: readonly FileRef[];
+  /** Only while work is to be done by a date: the instant from which it is late. */
+  readonly lateFrom?: Instant;
+  /** The lane, only for express documents: few are. */
+  readonly expressIn?: Lane;
+  /** Folded words of the whole card. */
+  readonly text: string;
+  readonly stamp: number;
+};
+
+/** Grows with every write, and is the same for what is written at once: a search index is brought up to date by it. */
+type Stamped = { readonly document: string; readonly stamp: number };
+
+/** Bytes in Cache Storage by hash. `kept`: chosen on this device, not to be let go before it is uploaded. */
+export type FileRecord = {
+  readonly sha256: string;
+  readonly size: number;
+  readonly mediaType: string;
+  readonly kept: boolean;
+  readonly uploaded: boolean;
+  /** Device milliseconds at which it was last of use: least recently needed goes first. */
+  readonly needed: number;
+};
+
+/** How far the pull has come. */
+export type PullProgress = {
+  readonly key: 'pull';
+  /** `''`: not known yet. */
+  readonly generation: string;
+  /** Generations that were left, and lie here until the new one is complete. */
+  readonly former?: readonly string[];
+  /** The cursor of the last complete pull. */
+  readonly since?: string;
+  /** Where a broken one goes on: `<cursor of its header>~<id of the last document taken>`. */
+  readonly resume?: string;
+  /** The day on which open rows were last drawn. */
+  readonly drawnOn?: Day;
+};
+
+/** One person's lists, and what belongs to them. */
+export type Rows = Dexie & {
+  readonly rows: Table<StoredRow, string>;
+  /** Documents that are on no list any more. */
+  readonly gone: Table<Stamped, string>;
+  readonly files: Table<FileRecord, string>;
+  /** `office` and the years' calendars: every rule needs them. */
+  readonly references: Table<{ readonly id: string; readonly card: Office | YearCalendar }, string>;
+  readonly progress: Table<PullProgress, 'pull'>;
+};
+
+export type Knowledge = {
+  readonly person: PersonId;
+  readonly office: Office;
+  readonly calendar: Calendar;
+};
+
+export function openRows(device: Device, person: PersonId): Rows {
+  const db = new Dexie(nameFor(device, 'rows', person)) as Rows;
+  db.version(1).stores({
+    rows: 'document, [lane+order], [lane+lateFrom], expressIn, stamp',
+    gone: 'document, stamp',
+    files: 'sha256, needed',
+    references: 'id',
+    progress: 'key',
+  });
+  return db;
+}
+
+/** `null` until the first pull brought the office. */
+export async function readKnowledge(rows: Rows, person: PersonId): Promise<Knowledge | null> {
+  const cards = (await rows.references.toArray()).map(({ card }) => card);
+  const office = cards.find((card) => card.kind === 'office');
+  if (!office) return null;
+  const years = cards.filter((card) => card.kind === 'calendar');
+  return { person, office, calendar: Object.fromEntries(years.map((year) => [year.year, year])) };
+}
+
+export function storedRow(
+  card: IncomingCard,
+  { person, office }: Knowledge,
+  { now, ...own }: { now: Instant; waiting: number; generation: string; stamp: number },
+): StoredRow {
+  const row = rowOf(card, { person, office, now });
+  return {
+    ...row,
+    ...own,
+    carries: kindOf(card.id)?.files(card) ?? [],
+    ...(row.working && row.due !== undefined ? { lateFrom: endOf(row.due) } : {}),
+    ...(row.urgency === 'express' ? { expressIn: row.lane } : {}),
+    text: searchText(card),
+  };
+}
+
+/** Long directives are found by their first words; the rest stays findable on the server. */
+const MOST_TEXT = 2_000;
+
+function searchText(card: IncomingCard): string {
+  const { issuer, issuerCode, reference, documentType, subject, signer, note } = card;
+  const number = card.arrivalNumber === null ? '' : `${card.arrivalNumber}/${card.year}`;
+  const said = card.history.map(({ text }) => text);
+  const all = [subject, reference, issuer, number, documentType, issuerCode, signer, note, ...said];
+  return fold(all.filter((text) => text !== undefined).join(' ')).slice(0, MOST_TEXT);
+}
+
+export function isIncoming(card: Card): card is IncomingCard {
+  return card.kind === 'incoming';
+}

@@ -1,0 +1,93 @@
+import { kindOf, type Card } from '#shared/kinds.ts';
+import type { Delivered } from './cards.ts';
+import { nameFor } from './device.ts';
+import { beginDrawing, draw, whileDrawing, writeDrawn } from './draw.ts';
+import type { Memory } from './memory.ts';
+import { documentsInWork } from './outbox.ts';
+import { makeRoom } from './room.ts';
+import { readKnowledge, type PullProgress, type StoredRow } from './rows.ts';
+
+/** `officeMissing`: nothing was stored, since no row can be drawn without the office. */
+export type Stored = 'stored' | 'officeChanged' | 'officeMissing' | 'full';
+
+/**
+ * Writes one chunk of the pull: cards, then rows and how far the pull has come in one step.
+ * What breaks between the two is asked for again, and writing it again changes nothing.
+ */
+export async function storeChunk(
+  memory: Memory,
+  documents: readonly Delivered[],
+  progress: PullProgress,
+): Promise<Stored> {
+  const { rows, person } = memory;
+  const references = documents.flatMap((one) => referenceOf(one) ?? []);
+  const before = await readKnowledge(rows, person);
+  if (!before && !references.some(({ id }) => id === 'office')) return 'officeMissing';
+
+  const cards = await memory.cards(progress.generation);
+  const fits = await makeRoom(memory, async () => {
+    await cards.write(documents);
+    await rows.references.bulkPut(references);
+    await whileDrawing(memory, () => storeRows(memory, documents, progress));
+  });
+  if (!fits) return 'full';
+  return before && references.length > 0 ? 'officeChanged' : 'stored';
+}
+
+async function storeRows(
+  memory: Memory,
+  documents: readonly Delivered[],
+  progress: PullProgress,
+): Promise<void> {
+  const { rows, outbox, person } = memory;
+  const drawing = await beginDrawing(memory);
+  if (!drawing) return;
+  const inWork = await documentsInWork(outbox, person);
+  const { generation } = progress;
+  const drawn = documents.map((one) => {
+    const held = { card: cardOf(one), version: one._revisions.start };
+    return draw({ document: one._id, held, generation }, inWork.get(one._id) ?? [], drawing);
+  });
+  await rows.transaction('rw', rows.rows, rows.gone, rows.progress, async () => {
+    await writeDrawn(memory, drawn, drawing);
+    await rows.progress.put(progress);
+  });
+}
+
+function referenceOf(document: Delivered) {
+  const card = cardOf(document);
+  if (card?.kind !== 'office' && card?.kind !== 'calendar') return undefined;
+  return { id: document._id, card };
+}
+
+/** A kind that this version of the app does not know is kept, but drawn nowhere. */
+function cardOf(document: Delivered): Card | null {
+  if (document._deleted || !kindOf(document._id)) return null;
+  const { _id, _rev, _revisions, ...card } = document as Delivered & Card;
+  return card as Card;
+}
+
+/** The pull is complete: what a former generation held and this one does not is no longer this person's to read. */
+export async function completePull(memory: Memory, progress: PullProgress): Promise<void> {
+  const { rows, device, person } = memory;
+  const { former = [], resume: _, ...complete } = progress;
+  if (former.length > 0) await whileDrawing(memory, () => leaveOthers(memory, complete));
+  await rows.progress.put(complete);
+  if (former.length === 0) return;
+  const { dropCards } = await import('./cards.ts');
+  for (const old of former) {
+    await memory.forget(old);
+    await dropCards(nameFor(device, 'cards', person, old));
+  }
+}
+
+/** Rows whose cards lie in a generation that is to be removed. */
+async function leaveOthers(memory: Memory, { generation }: PullProgress): Promise<void> {
+  const { rows } = memory;
+  const drawing = await beginDrawing(memory);
+  if (!drawing) return;
+  const isFormer = (row: StoredRow) => row.generation !== '' && row.generation !== generation;
+  const gone = await rows.rows.filter(isFormer).primaryKeys();
+  const drawn = gone.map((document) => ({ document }));
+  await rows.transaction('rw', rows.rows, rows.gone, () => writeDrawn(memory, drawn, drawing));
+}

@@ -1,0 +1,82 @@
+import type { PersonId } from '#shared/office/office.ts';
+import { nameFor, withLock, type Device } from './device.ts';
+import type { Outbox } from './outbox.ts';
+
+/**
+ * Remembers outside of IndexedDB which acts wait, so that a browser that throws the outbox away does not do it in
+ * silence. Cache Storage keeps the ids; the cookie, which outlives even a whole evicted origin, only their number.
+ */
+type Witness = { readonly ids: readonly string[]; readonly count: number };
+
+const RECORD = '/.device/waiting';
+const COOKIE_DAYS = 400;
+
+/**
+ * Brings the witness up to date with the outbox; run at each start and after each change of the outbox.
+ * @returns how many acts had waited here and are gone without anybody's doing
+ */
+export function keepWitness(
+  device: Device,
+  outbox: Outbox,
+  person: PersonId,
+  leaving: ReadonlySet<string> = new Set(),
+): Promise<number> {
+  return withLock(device, nameFor(device, 'witness', person), async () => {
+    const before = await readWitness(device, person);
+    const acts = await outbox.acts
+      .where('[person+state]')
+      .between([person, ''], [person, '\uffff'])
+      .toArray();
+    const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
+    const isNew = await markBorn(device, outbox);
+    const lost = countLost(before, new Set(acts.map(({ id }) => id)), isNew);
+    await writeWitness(
+      device,
+      person,
+      waiting.map(({ id }) => id),
+    );
+    return lost;
+  });
+}
+
+function countLost(before: Witness, here: ReadonlySet<string>, isNew: boolean): number {
+  const missing = before.ids.filter((id) => !here.has(id)).length;
+  // The ids are evicted along with the outbox when the whole origin goes; the number is not.
+  return isNew ? Math.max(missing, before.count - here.size) : missing;
+}
+
+async function markBorn(device: Device, outbox: Outbox): Promise<boolean> {
+  return outbox.transaction('rw', outbox.born, async () => {
+    if (await outbox.born.get('born')) return false;
+    await outbox.born.add({ key: 'born', at: new Date(device.now()).toISOString() });
+    return true;
+  });
+}
+
+async function readWitness(device: Device, person: PersonId): Promise<Witness> {
+  const cache = await device.caches.open(nameFor(device, 'witness', person));
+  const ids = (await (await cache.match(RECORD))?.json()) as string[] | undefined;
+  const cookie = await device.cookies?.get(nameFor(device, 'waiting', person));
+  return { ids: ids ?? [], count: Number(cookie?.value ?? 0) };
+}
+
+async function writeWitness(
+  device: Device,
+  person: PersonId,
+  ids: readonly string[],
+): Promise<void> {
+  const cache = await device.caches.open(nameFor(device, 'witness', person));
+  await cache.put(RECORD, Response.json(ids));
+  const name = nameFor(device, 'waiting', person);
+  if (ids.length === 0) {
+    await device.cookies?.delete(name);
+    return;
+  }
+  await device.cookies?.set({
+    name,
+    value: String(ids.length),
+    path: '/',
+    sameSite: 'strict',
+    expires: device.now() + COOKIE_DAYS * 86_400_000,
+  });
+}
