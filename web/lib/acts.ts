@@ -1,0 +1,48 @@
+import type { IncomingCommand } from '#shared/incoming/commands.ts';
+import { m } from '#web/paraglide/messages.js';
+
+type Said<Type extends IncomingCommand['type']> = Readonly<Record<Type, () => string>>;
+
+const names: Said<IncomingCommand['type']> = {
+  AcceptResult: m.common_act_AcceptResult,
+  AnswerReminder: m.common_act_AnswerReminder,
+  AskExtension: m.common_act_AskExtension,
+  CloseIncoming: m.common_act_CloseIncoming,
+  Comment: m.common_act_Comment,
+  CorrectRegistration: m.common_act_CorrectRegistration,
+  FileInDossier: m.common_act_FileInDossier,
+  GrantExtension: m.common_act_GrantExtension,
+  HandOverOriginal: m.common_act_HandOverOriginal,
+  IssueDirective: m.common_act_IssueDirective,
+  MarkSeen: m.common_act_MarkSeen,
+  PresentIncoming: m.common_act_PresentIncoming,
+  RecallDirective: m.common_act_RecallDirective,
+  ReceiveOriginal: m.common_act_ReceiveOriginal,
+  RefuseExtension: m.common_act_RefuseExtension,
+  RegisterIncoming: m.common_act_RegisterIncoming,
+  Remind: m.common_act_Remind,
+  ReopenIncoming: m.common_act_ReopenIncoming,
+  ReportResult: m.common_act_ReportResult,
+  ReturnDocument: m.common_act_ReturnDocument,
+  SendBackResult: m.common_act_SendBackResult,
+  TurnAway: m.common_act_TurnAway,
+  WithdrawIncoming: m.common_act_WithdrawIncoming,
+};
+
+/** What an act is called, e.g. "Bút phê". */
+export function nameAct(command: { readonly type: string }): string {
+  const name = Object.entries(names).find(([type]) => type === command.type)?.[1];
+  return name ? name() : command.type;
+}
+
+/** The words a person wrote into an act. */
+export function textOf(command: Readonly<Record<string, unknown>>): string {
+  const { text, reason } = command;
+  if (typeof text === 'string' && text) return text;
+  return typeof reason === 'string' ? reason : '';
+}
+
+/** The subject of a document that is registered by the act itself. */
+export function subjectOf(command: Readonly<Record<string, unknown>>): string {
+  return typeof command['subject'] === 'string' ? command['subject'] : '';
+}

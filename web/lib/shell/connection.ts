@@ -1,0 +1,69 @@
+import { showRecent } from '#web/lib/dates.ts';
+import { m } from '#web/paraglide/messages.js';
+import type { ReplicaState } from '#web/replica/replica.ts';
+import type { Instant } from '#shared/workdays.ts';
+
+export type ConnectionTone = 'fine' | 'busy' | 'wait' | 'late' | 'act';
+
+export type Connection = {
+  readonly tone: ConnectionTone;
+  /** One sentence or two. */
+  readonly text: string;
+  /** A few words for the head of a phone's page; none while all is well. */
+  readonly short?: string;
+};
+
+/** How the device and the server stand to each other, in words; what the person must act on comes first. */
+export function sayConnection(state: ReplicaState | undefined, now: Instant): Connection {
+  if (!state) return { tone: 'busy', text: m.shell_connection_opening() };
+  const {
+    signInNeeded,
+    updateNeeded,
+    connection,
+    sending,
+    pulling,
+    pulledAt,
+    waiting: count,
+  } = state;
+  if (signInNeeded) {
+    const short = m.shell_connection_short_act_signin();
+    return { tone: 'act', text: m.shell_connection_signin(), short };
+  }
+  if (updateNeeded) {
+    const short = m.shell_connection_short_act_update();
+    return { tone: 'act', text: m.shell_connection_update(), short };
+  }
+  if (connection !== 'online') return sayAway(connection, state, now);
+  if (sending) {
+    const short = m.shell_connection_short_sending({ count });
+    return { tone: 'wait', text: m.shell_connection_sending({ count }), short };
+  }
+  if (count > 0) {
+    const short = m.shell_connection_short_waiting({ count });
+    return { tone: 'wait', text: m.common_waiting_acts({ count }), short };
+  }
+  if (pulling) return { tone: 'busy', text: m.shell_connection_pulling(pulling) };
+  const at = pulledAt && showRecent(pulledAt, now);
+  return { tone: 'fine', text: at ? m.shell_connection_fine({ at }) : m.shell_connection_online() };
+}
+
+/** "Ngoại tuyến từ 08:12. 2 việc chờ gửi." */
+function sayAway(
+  connection: 'offline' | 'unreachable',
+  { since, waiting }: ReplicaState,
+  now: Instant,
+): Connection {
+  const at = since && showRecent(since, now);
+  const says = {
+    offline: {
+      short: m.shell_connection_short_offline(),
+      text: at ? m.shell_connection_offline_since({ at }) : m.shell_connection_offline(),
+    },
+    unreachable: {
+      short: m.shell_connection_short_unreachable(),
+      text: at ? m.shell_connection_unreachable_since({ at }) : m.shell_connection_unreachable(),
+    },
+  }[connection];
+  const more = waiting > 0 ? `. ${m.common_waiting_acts({ count: waiting })}.` : '';
+  return { tone: 'late', short: says.short, text: says.text + more };
+}
