@@ -1,0 +1,30 @@
+import { self } from '$app/service-worker';
+import { FLUSH_TAG } from '#web/replica/device.ts';
+import { keepPush } from '#web/replica/pushSubscription.ts';
+import { openFrom, receivePush } from './push.ts';
+import { serveShell } from './shell.ts';
+import { betweenFlushes, flushInBackground } from './work.ts';
+
+/** Background Sync, which TypeScript does not know. */
+type SyncEvent = ExtendableEvent & { readonly tag: string };
+
+serveShell();
+
+// The first version serves the pages that installed it; a later one waits until the person lets it take over.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener('message', (event) => {
+  const { type } = (event.data ?? {}) as { type?: string };
+  if (type === 'SKIP_WAITING') event.waitUntil(betweenFlushes(() => self.skipWaiting()));
+});
+
+self.addEventListener('sync', (event) => {
+  const woken = event as SyncEvent;
+  if (woken.tag === FLUSH_TAG) woken.waitUntil(flushInBackground());
+});
+self.addEventListener('push', (event) => event.waitUntil(receivePush(event.data)));
+self.addEventListener('notificationclick', (event) =>
+  event.waitUntil(openFrom(event.notification)),
+);
+self.addEventListener('pushsubscriptionchange', (event) =>
+  event.waitUntil(keepPush(self.registration)),
+);
