@@ -1,0 +1,28 @@
+/** The bundle of the test page: what the app's screens use of the replica, within reach of the test. */
+import { enablePush } from '#web/replica/pushChoice.ts';
+import { currentSession, openReplica, signIn, signOut } from '#web/replica/open.ts';
+import { newDocument } from '#web/replica/submit.ts';
+import { onNotification, wakeOn } from '#web/replica/wake.ts';
+import { now, until } from './watching.ts';
+
+const memory = {
+  ...{
+    enablePush,
+    currentSession,
+    openReplica,
+    signIn,
+    signOut,
+    newDocument,
+    onNotification,
+    wakeOn,
+  },
+  ...{ now, until },
+};
+
+declare global {
+  var memory: TestMemory;
+  var replica: Awaited<ReturnType<typeof openReplica>>;
+}
+export type TestMemory = typeof memory;
+
+globalThis.memory = memory;
