@@ -1,9 +1,10 @@
 import { self } from '$app/service-worker';
+import { betweenFlushes } from '#web/replica/betweenFlushes.ts';
 import { FLUSH_TAG } from '#web/replica/device.ts';
 import { keepPush } from '#web/replica/pushSubscription.ts';
 import { openFrom, receivePush } from './push.ts';
 import { serveShell } from './shell.ts';
-import { betweenFlushes, flushInBackground } from './work.ts';
+import { flushInBackground } from './work.ts';
 
 /** Background Sync, which TypeScript does not know. */
 type SyncEvent = ExtendableEvent & { readonly tag: string };
@@ -14,7 +15,7 @@ serveShell();
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('message', (event) => {
   const { type } = (event.data ?? {}) as { type?: string };
-  if (type === 'SKIP_WAITING') event.waitUntil(betweenFlushes(() => self.skipWaiting()));
+  if (type === 'SKIP_WAITING') event.waitUntil(betweenFlushes(() => void self.skipWaiting()));
 });
 
 self.addEventListener('sync', (event) => {

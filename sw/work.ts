@@ -1,4 +1,4 @@
-import { browserDevice, flushLock, withLock } from '#web/replica/device.ts';
+import { browserDevice } from '#web/replica/device.ts';
 import { openMemory } from '#web/replica/memory.ts';
 import { currentSession } from '#web/replica/open.ts';
 import { createSync, type Sync } from '#web/replica/sync.ts';
@@ -34,12 +34,4 @@ export async function fetchInBackground(): Promise<void> {
     if ((await sync.pull()) === 'done') await sync.prefetch();
     await sync.flush();
   });
-}
-
-/** Runs `work` while no page sends: a new version takes over between two flushes, never during one. */
-export async function betweenFlushes(work: () => Promise<void>): Promise<void> {
-  const device = browserDevice();
-  const session = await currentSession(device);
-  if (!session) return work();
-  await withLock(device, flushLock(device, session.person.id), work);
 }

@@ -1,3 +1,5 @@
+import { betweenFlushes } from '#web/replica/betweenFlushes.ts';
+
 const HOUR_MS = 3_600_000;
 
 /** A new version of the app: it waits, installed, until the person lets it take over. */
@@ -20,10 +22,9 @@ export class AppUpdate {
   /** The waiting version takes over, then the page is loaded from it. */
   reload() {
     const waiting = this.#registration?.waiting;
-    if (!waiting) return location.reload();
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), {
-      once: true,
-    });
+    const reload = () => void betweenFlushes(() => location.reload());
+    if (!waiting) return reload();
+    navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true });
     waiting.postMessage({ type: 'SKIP_WAITING' });
   }
 

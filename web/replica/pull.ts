@@ -123,7 +123,7 @@ async function isComplete(
   footer: Footer | undefined,
   received: readonly string[],
 ): Promise<boolean> {
-  return footer !== undefined || (footer as never as {digest: string}).digest === (await digestOf(received));
+  return footer !== undefined && footer.digest === (await digestOf(received));
 }
 
 /** A stream that broke off goes on after what was stored; one that ended with another digest is begun anew, later. */
