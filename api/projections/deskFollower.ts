@@ -28,6 +28,9 @@ export type DeskFollowerDeps = {
   readonly onWritten: (generation: string, people: ReadonlySet<PersonId>) => void;
 };
 
+/** A desk is written so often at most; ten times a second is as soon as anybody sees it. */
+const PACE_MS = 100;
+
 export async function followDesks(
   deps: DeskFollowerDeps,
   generation: string,
@@ -47,6 +50,7 @@ export async function followDesks(
     start: (await loadPosition(state, name)) ?? START,
     save: (position) => savePosition(state, name, position),
     apply: projection.apply,
+    paceMs: PACE_MS,
   });
   return {
     desks,

@@ -142,3 +142,37 @@ test('an entry that was erased later stands later in the feed, and is fetched wh
   expect(applied).toEqual(all.map(({ n }) => n));
   await follower.stop();
 });
+
+test('the first comes at once, what follows sooner than the pace waits to be gathered', async () => {
+  const ledger = memoryLedger();
+  const { follower, applied } = following(ledger.feed, { paceMs: 60_000 });
+  await follower.ready;
+  follower.nudge([entry(1)]);
+  await follower.reached(1);
+  follower.nudge([entry(2)]);
+  follower.nudge([entry(3)]);
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  expect(applied).toEqual([1]);
+  await follower.stop();
+});
+
+test('while the writer hands entries over, no request waits at the store to be broken off by each', async () => {
+  const ledger = memoryLedger();
+  let reads = 0;
+  const feed: LedgerFeed = {
+    ...ledger.feed,
+    read: (...asked) => {
+      reads += 1;
+      return ledger.feed.read(...asked);
+    },
+  };
+  const { follower } = following(feed);
+  await follower.ready;
+  const before = reads;
+  for (let n = 1; n <= 40; n += 1) {
+    follower.nudge([entry(n)]);
+    await follower.reached(n);
+  }
+  expect(reads - before).toBeLessThan(20);
+  await follower.stop();
+});

@@ -27,6 +27,8 @@ export type FollowOptions = {
   readonly apply: (entries: readonly Entry[]) => Promise<void>;
   readonly batch?: number;
   readonly idleWaitMs?: number;
+  /** What comes sooner than this after the last is gathered and applied together; the first comes at once. */
+  readonly paceMs?: number;
 };
 
 export type Follower = {
@@ -44,13 +46,15 @@ export type Follower = {
 };
 
 const SAVE_EVERY_MS = 250;
+/** While the writer hands entries over, a request that waits for more would be broken off by each of them. */
+const QUIET_MS = 500;
 const LOOK_AGAIN_MS = 100;
 /** Handed over while an error is tried again; beyond that they come by the feed. */
 const MOST_FRESH = 5_000;
 
 /** Applies the ledger strictly by `n`, from the saved position on; an error is tried again, never skipped. */
 export function follow(options: FollowOptions): Follower {
-  const { feed, log, name, start, batch = 200, idleWaitMs = 25_000 } = options;
+  const { feed, log, name, start, batch = 200, idleWaitMs = 25_000, paceMs = 0 } = options;
   const end = new AbortController();
   const order = inOrderFrom(start);
   const room = waitingRoom();
@@ -60,6 +64,8 @@ export function follow(options: FollowOptions): Follower {
   let done = start;
   let saved = { position: start, at: performance.now() };
   let isReady = false;
+  let appliedAt = -Infinity;
+  let nudgedAt = -Infinity;
   const insist = insistence({ log, signal: end.signal, what: () => `${name} stands at ${done.n}` });
 
   async function applyAll(numbered: readonly Numbered[]) {
@@ -82,8 +88,13 @@ export function follow(options: FollowOptions): Follower {
   }
 
   async function step() {
+    if (fresh.length > 0) await sleepUntil(appliedAt + paceMs, end.signal);
     const handedOver = order.takeFresh(fresh.splice(0));
-    if (handedOver.length > 0) return applyAll(handedOver);
+    if (handedOver.length > 0) {
+      await applyAll(handedOver);
+      appliedAt = performance.now();
+      return;
+    }
     const page = await insist.on(() => readOn(isReady ? idleWaitMs : 0));
     if (!page) return;
     await applyAll(order.take(page.docs, page.since));
@@ -105,6 +116,7 @@ export function follow(options: FollowOptions): Follower {
     if (fresh.length > 0) return undefined;
     const signal = AbortSignal.any([end.signal, handedOver.signal]);
     try {
+      await sleepUntil(nudgedAt + QUIET_MS, signal);
       return await feed.read(order.readFrom(), { limit: batch, waitMs, signal });
     } catch (error) {
       if (handedOver.signal.aborted) return undefined;
@@ -132,6 +144,7 @@ export function follow(options: FollowOptions): Follower {
     },
     nudge(entries) {
       if (fresh.length < MOST_FRESH) fresh = fresh.concat(entries);
+      nudgedAt = performance.now();
       wake();
     },
     async stop() {
@@ -140,6 +153,11 @@ export function follow(options: FollowOptions): Follower {
       if (done.n > saved.position.n) await options.save(done);
     },
   };
+}
+
+async function sleepUntil(moment: number, signal: AbortSignal): Promise<void> {
+  const ms = moment - performance.now();
+  if (ms > 0) await pause(ms, undefined, { signal });
 }
 
 async function entriesOf(feed: LedgerFeed, part: readonly Numbered[]): Promise<Entry[]> {

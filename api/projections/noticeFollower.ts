@@ -25,6 +25,8 @@ type Deps = {
 };
 
 const NAME = 'notices';
+/** Who can be told is read anew each time. */
+const PACE_MS = 500;
 
 /**
  * Tells people what newly lies before them. Its checkpoint moves when all of a batch is delivered or kept for later, so
@@ -39,6 +41,7 @@ export async function followForNotices(deps: Deps): Promise<Follower> {
     log,
     start: (await loadPosition(state, NAME)) ?? (await beginAtEnd(state, ledger)),
     save: (position) => savePosition(state, NAME, position),
+    paceMs: PACE_MS,
     async apply(entries) {
       const listeners = await delivery.listeners();
       const last = entries.at(-1);
