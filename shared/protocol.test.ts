@@ -7,6 +7,7 @@ import { OfficeCommandSchema } from './office/absence.ts';
 import {
   CommandsAnswer,
   EnvelopeSchema,
+  InstantText,
   PROTOCOL,
   SnapshotFooter,
   SnapshotHeader,
@@ -52,4 +53,11 @@ test('a text is bounded as it is kept; control characters and half characters ar
   for (const bad of ['\u0000', '\u001b', '\u007f', '\u0090', '\ud800']) {
     expect(read(`a${bad}b`)).toBeUndefined();
   }
+});
+
+test('[OB7] an instant that does not exist is none', () => {
+  expect(v.is(InstantText, '2026-02-28T23:59:59.999Z')).toBe(true);
+  expect(v.is(InstantText, '2026-11-09T02:00:00Z')).toBe(true);
+  expect(v.is(InstantText, '2026-02-30T02:00:00Z')).toBe(false);
+  expect(v.is(InstantText, '2026-11-09T24:00:00Z')).toBe(false);
 });

@@ -25,8 +25,15 @@ export const DueText = v.pipe(
 export const InstantText = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/),
-  v.check((at) => !Number.isNaN(Date.parse(at))),
+  v.check(isInstant),
 );
+
+/** Whether an instant exists: dates are read generously, 30 February as 2 March, 24:00 as the next day. */
+function isInstant(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 19));
+}
+
 /** Ids of positions, people, units and books: chosen by the agency. */
 export const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/));
 
