@@ -61,3 +61,11 @@ test('[OB7] an instant that does not exist is none', () => {
   expect(v.is(InstantText, '2026-02-30T02:00:00Z')).toBe(false);
   expect(v.is(InstantText, '2026-11-09T24:00:00Z')).toBe(false);
 });
+
+test('[DR3] what joins emoji says nothing by itself, and does not part a word', () => {
+  expect(read('hóa\u200dđơn\ufe0f')).toBe('hóađơn');
+  expect(read('\u200d'.repeat(10))).toBe('');
+  for (const emoji of ['👩\u200d💻', '❤\ufe0f\u200d🔥', '👩🏽\u200d🚀', '1\ufe0f\u20e3']) {
+    expect(read(emoji)).toBe(emoji);
+  }
+});

@@ -39,7 +39,7 @@ export const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/));
 
 /**
  * A text of at most `max` characters in NFC: no control characters but new lines and tabs, no halves of characters.
- * Invisible characters are taken out (but the two that make up emoji): they hide content, and turn names around.
+ * Invisible characters are taken out (but the two that make up emoji, there): they hide content, and turn names around.
  */
 export function textUpTo(max: number) {
   return v.pipe(
@@ -54,7 +54,8 @@ export function textUpTo(max: number) {
   );
 }
 
-const invisible = /(?!\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}/gu;
+const invisible =
+  /(?!\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d|(?<!\p{Emoji})\ufe0f/gu;
 
 export const FileSchema = v.strictObject({
   sha256: Sha256,
