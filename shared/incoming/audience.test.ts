@@ -123,3 +123,15 @@ test('[DK1] rights belong to the position: whoever holds it now reads, who held 
   expect(readersNow).toContain('cv.cntt2');
   expect(readersNow).not.toContain('tp.cntt');
 });
+
+const recalls = (directive: string) =>
+  ({ type: 'RecallDirective', directive, reason: 'đổi đơn vị' }) as const;
+
+test('[DK1] a recalled directive takes the card also from a lead who was replaced meanwhile', () => {
+  const first = withHead();
+  const replaced = first.does('pgd.hatang', directs(lead('tp.bcvt')));
+  expect(readers(replaced)).toContain('tp.cntt');
+  const recalled = replaced.does('pgd.hatang', recalls(first.last));
+  expect(readers(recalled)).not.toContain('tp.cntt');
+  expect(readers(recalled)).toContain('tp.bcvt');
+});
