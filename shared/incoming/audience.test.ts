@@ -3,6 +3,7 @@ import { agency } from '../testing/agency.ts';
 import {
   coHandler,
   directs,
+  given,
   informed,
   lead,
   registers,
@@ -13,7 +14,7 @@ import { audienceOfIncoming, isOnDesks } from './audience.ts';
 
 const readers = (told: Story, day = '2026-11-09') =>
   audienceOfIncoming(told.card, told.office, day);
-const registered = () => story().does('vanthu', registers());
+const registered = () => story().does('vanthu', registers({ medium: 'paper' }));
 const withHead = () =>
   registered()
     .does('giamdoc', directs(lead('pgd.hatang')))
@@ -134,4 +135,20 @@ test('[DK1] a recalled directive takes the card also from a lead who was replace
   const recalled = replaced.does('pgd.hatang', recalls(first.last));
   expect(readers(recalled)).not.toContain('tp.cntt');
   expect(readers(recalled)).toContain('tp.bcvt');
+});
+
+test('[DK1] a stand-in who only refused the paper or answered a reminder loses it with the recall', () => {
+  const before = withHead();
+  const away = before.absent({ person: 'tp.cntt', ...today, standIn: 'ptp.cntt' });
+  const refused = away
+    .does('vanthu', { type: 'HandOverOriginal', to: 'tp.cntt' })
+    .does('ptp.cntt', { type: 'ReceiveOriginal', refused: 'thiếu trang 2' });
+  const reminded = away
+    .does('vanthu', { type: 'Remind', assignment: given(away.card, 'tp.cntt').id })
+    .does('ptp.cntt', { type: 'AnswerReminder', text: 'đang làm' });
+  for (const told of [refused, reminded]) {
+    expect(readers(told, '2026-11-10')).toContain('ptp.cntt');
+    const recalled = told.does('pgd.hatang', recalls(before.last));
+    expect(readers(recalled)).not.toContain('ptp.cntt');
+  }
 });
