@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { directs, given, lead, registers, story } from '../testing/story.ts';
 import { isLate } from './deadlines.ts';
+import { rowOf } from './desk.ts';
 
 const registered = (facts = {}) => story().does('vanthu', registers(facts));
 const withHead = () =>
@@ -146,4 +147,23 @@ test('[DL3] a date from the table binds a deputy as one that was entered', () =>
   const grant = { type: 'GrantExtension', assignment: id } as const;
   expect(asked.refusal('pgd.hatang', { ...grant, due: '2026-11-17' })).toBe('DL1');
   expect(asked.refusal('pgd.hatang', { ...grant, due: '2026-11-16' })).toBeUndefined();
+});
+
+test('[DL3] an extension asked for work that is over waits for nobody', () => {
+  const before = withHead();
+  const { id } = given(before.card, 'tp.cntt');
+  const ask = { type: 'AskExtension', assignment: id, due: '2026-11-19', reason: 'x' } as const;
+  const grant = { type: 'GrantExtension', assignment: id, due: '2026-11-19' } as const;
+  const asked = before.does('tp.cntt', ask);
+  const tasks = ({ card, office, now }: typeof asked) =>
+    rowOf(card, { person: 'pgd.hatang', office, now }).tasks;
+  expect(tasks(asked)).toEqual(['answerExtension']);
+  const returned = asked.does('tp.cntt', {
+    type: 'ReturnDocument',
+    reason: 'không thuộc lĩnh vực',
+  });
+  expect(returned.refusal('pgd.hatang', grant)).toBe('DL3');
+  expect(tasks(returned)).toEqual(['direct']);
+  const finished = asked.does('giamdoc', { type: 'CloseIncoming' });
+  expect(tasks(finished)).toEqual([]);
 });

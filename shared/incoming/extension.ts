@@ -2,7 +2,7 @@ import type { Circumstances } from '../decider.ts';
 import { accept, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import { foremost } from '../ruleOrder.ts';
 import { endOf, type Due } from '../workdays.ts';
-import { assignmentOf, isWorking, mine } from './case.ts';
+import { assignmentOf, isWorking, mine, waitsForExtension } from './case.ts';
 import type { Assignment, IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import { boundOf, passedBeforeReceipt, refusedDue } from './deadlines.ts';
@@ -77,5 +77,5 @@ function askedOf(card: IncomingCard, id: string, circumstances: Circumstances): 
   if (!assignment) return refuse('UNKNOWN.assignment');
   const giver = assignment.parent === undefined ? undefined : assignmentOf(card, assignment.parent);
   if (!giver || !mine(card, circumstances).includes(giver)) return refuse('DL3.notGiver');
-  return assignment.extension ? { ok: true, own: assignment, giver } : refuse('DL3.none');
+  return waitsForExtension(assignment) ? { ok: true, own: assignment, giver } : refuse('DL3.none');
 }
