@@ -100,7 +100,9 @@ function issued(
     passesOn: !close && hasLeadBelow(card, giver, named),
     ...(marks.length > 0 ? { marks } : {}),
   };
-  return accept(close ? [event, ...closing(card, giver, circumstances)] : [event]);
+  if (!close) return accept([event]);
+  const withGiven = { ...card, assignments: [...card.assignments, ...named.given] };
+  return accept([event, ...closing(withGiven, giver, circumstances)]);
 }
 
 /** A directive that names no lead leaves the giver's assignment as it is: open after a return, reported, passed on. */
