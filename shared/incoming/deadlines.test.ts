@@ -167,3 +167,16 @@ test('[DL3] an extension asked for work that is over waits for nobody', () => {
   const finished = asked.does('giamdoc', { type: 'CloseIncoming' });
   expect(tasks(finished)).toEqual([]);
 });
+
+test('[DL1] the hour of an assignment binds until it has passed, as a day does', () => {
+  const express = registered({ urgency: 'express' }).does(
+    'giamdoc',
+    directs(lead('pgd.hatang', { due: '2026-11-09T10:00' })),
+  );
+  const later = directs(lead('tp.cntt', { due: '2026-11-09T15:00' }));
+  expect(express.refusal('pgd.hatang', later)).toBe('DL1');
+  const passed = express.at('2026-11-09T04:00:00.000Z');
+  expect(passed.refusal('pgd.hatang', later)).toBeUndefined();
+  const byTable = passed.does('pgd.hatang', directs(lead('tp.cntt')));
+  expect(given(byTable.card, 'tp.cntt')).toMatchObject({ due: '2026-11-09T13:00', marks: [] });
+});
