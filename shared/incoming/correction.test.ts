@@ -89,3 +89,12 @@ test('[OR1] paper that the registration left out is with the clerk once the medi
     none.does('vanthu', corrects({ medium: 'electronic' })).card.paperOriginal,
   ).toBeUndefined();
 });
+
+test('[IN6] a date sent again unchanged is no new one: after the first directive it does not come to bind', () => {
+  const directed = registered().does('giamdoc', directs(lead('pgd.hatang')));
+  const { due } = directed.card;
+  const corrected = directed.does('vanthu', corrects({ subject: 'khác', ...(due ? { due } : {}) }));
+  expect(corrected.card).toMatchObject({ subject: 'khác', due: '2026-11-16', dueDeclared: false });
+  expect(given(corrected.card, 'giamdoc').formerDues).toBeUndefined();
+  expect(corrected.card.history.at(-1)?.old).toEqual({ subject: registers().subject });
+});

@@ -20,8 +20,8 @@ export function correctRegistration(
   if (!actsAs(circumstances, 'clerk')) return refuse('IN6.clerk');
   const refused = refusedCorrection(card, changes, circumstances);
   if (refused) return refused;
-  const { book: _book, ...rest } = changes;
-  const facts = withoutUndefined(rest);
+  const { book: _book, due: entered, ...rest } = changes;
+  const facts = withoutUndefined({ ...rest, ...(declares(card, entered) ? { due: entered } : {}) });
   const keys = Object.keys(facts) as (keyof typeof facts)[];
   const due = newDefaultDue(card, facts, circumstances);
   const replaced = due === undefined ? keys : [...keys, 'due' as const];
@@ -53,6 +53,11 @@ function refusedCorrection(card: IncomingCard, changes: Changes, circumstances: 
     isLater ? refuse('IN10.future') : undefined,
     isNewDue ? refusedDue(due, urgency, undefined, circumstances) : undefined,
   ]);
+}
+
+/** Before the first directive the clerk may make the date of the table their own; after it, the same date is none. */
+function declares(card: IncomingCard, due: Changes['due']): boolean {
+  return due !== undefined && (due !== card.due || !(card.dueDeclared || isDirected(card)));
 }
 
 /** IN3: by the correction it has the issuer, reference or date of another one. */
