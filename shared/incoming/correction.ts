@@ -67,7 +67,7 @@ function makesAnother(card: IncomingCard, changes: Changes): boolean {
 }
 
 function isDirected({ directives }: IncomingCard): boolean {
-  return directives.some(({ recalled }) => !recalled);
+  return directives.some(({ opinion, recalled }) => !opinion && !recalled);
 }
 
 /** A file may be added; each that is there stays as it is, its name and type too. */
