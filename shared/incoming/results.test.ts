@@ -239,3 +239,18 @@ test('[LT2] a result that is accepted upwards without the co-handlers’ opinion
   expect(given(done.card, 'tp.cntt').marks).toEqual(['withoutCoHandlers']);
   expect(given(done.card, 'pgd.hatang').marks).toEqual(['withoutCoHandlers']);
 });
+
+test('[AS3] reporting oneself ends the leads below, not those whom a co-handler gave work', () => {
+  const told = story()
+    .does('vanthu', registers())
+    .does('giamdoc', directs(lead('pgd.hatang', { report: true })))
+    .does('pgd.hatang', directs(lead('tp.cntt'), coHandler('tp.baochi')))
+    .does('tp.baochi', directs(lead('cv.baochi1')))
+    .does('tp.cntt', directs(lead('cv.cntt1')))
+    .does('pgd.hatang', result);
+  const states = ['pgd.hatang', 'tp.cntt', 'cv.cntt1', 'tp.baochi', 'cv.baochi1'];
+  expect(states.map((to) => given(told.card, to).state)).toEqual([
+    ...['reported', 'ended', 'ended', 'passedOn', 'open'],
+  ]);
+  expect(told.refusal('cv.baochi1', result)).toBeUndefined();
+});

@@ -3,8 +3,6 @@ import { accept, refuse, type Outcome } from '../outcome.ts';
 import {
   assignmentOf,
   assignmentsOf,
-  derivedFrom,
-  isLive,
   isWorking,
   liveLeadBelow,
   mine,
@@ -25,7 +23,7 @@ export function reportResult(
   const { text, files = [], answeredBy } = command;
   if (!text?.trim() && files.length === 0 && !answeredBy) return refuse('AS4.empty');
   const final = own.role === 'lead' && !own.report;
-  const ended = derivedFrom(card, own.id).filter((one) => one.role === 'lead' && isLive(one));
+  const ended = leadsBelow(card, own.id);
   const event: IncomingEvent = {
     type: 'ResultReported',
     assignment: own.id,
@@ -37,6 +35,12 @@ export function reportResult(
     ...(missesOpinions(card, own) ? { marks: ['withoutCoHandlers'] } : {}),
   };
   return accept(final ? [event, ...passUp(card, own, circumstances)] : [event]);
+}
+
+/** The leads whose work the result replaces; a co-handler, and whoever has work from them, goes on. */
+function leadsBelow(card: IncomingCard, id: string): readonly Assignment[] {
+  const lead = liveLeadBelow(card, id);
+  return lead ? [lead, ...leadsBelow(card, lead.id)] : [];
 }
 
 export function reportableBy(
