@@ -180,3 +180,11 @@ test('[DL1] the hour of an assignment binds until it has passed, as a day does',
   const byTable = passed.does('pgd.hatang', directs(lead('tp.cntt')));
   expect(given(byTable.card, 'tp.cntt')).toMatchObject({ due: '2026-11-09T13:00', marks: [] });
 });
+
+test('[DL1] of a date that is none and of somebody who did not assign, the rule that comes first is named', () => {
+  const before = withHead();
+  const assignment = given(before.card, 'tp.cntt').id;
+  const grant = { type: 'GrantExtension', assignment } as const;
+  expect(before.refusal('cv.cntt1', { ...grant, due: '2026-11-21' })).toBe('DL1');
+  expect(before.refusal('cv.cntt1', { ...grant, due: '2026-11-19' })).toBe('DL3');
+});

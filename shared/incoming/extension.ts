@@ -42,11 +42,11 @@ export function grantExtension(
   circumstances: Circumstances,
 ): Outcome<IncomingEvent> {
   const asked = askedOf(card, id, circumstances);
-  if (!asked.ok) return asked;
-  const bound = boundOf(card, asked.giver, circumstances);
+  const bound = asked.ok ? boundOf(card, asked.giver, circumstances) : undefined;
   const refused = foremost([
+    asked.ok ? undefined : asked,
     refusedDue(due, card.urgency, bound, circumstances),
-    refusedEarlier(due, asked.own),
+    asked.ok ? refusedEarlier(due, asked.own) : undefined,
   ]);
   const marks = passedBeforeReceipt(due, circumstances)
     ? { marks: ['dueAfterReceipt'] as const }

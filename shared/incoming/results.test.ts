@@ -254,3 +254,8 @@ test('[AS3] reporting oneself ends the leads below, not those whom a co-handler 
   ]);
   expect(told.refusal('cv.baochi1', result)).toBeUndefined();
 });
+
+test('[AS4] of an empty result by somebody informed, the rule that comes first is named', () => {
+  expect(withHead().refusal('chanhvp', { type: 'ReportResult' })).toBe('AS4');
+  expect(withHead().refusal('chanhvp', result)).toBe('AS7');
+});

@@ -1,13 +1,7 @@
 import type { Circumstances } from '../decider.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
-import {
-  assignmentOf,
-  assignmentsOf,
-  isWorking,
-  liveLeadBelow,
-  mine,
-  rightOf,
-} from './case.ts';
+import { foremost } from '../ruleOrder.ts';
+import { assignmentOf, assignmentsOf, isWorking, liveLeadBelow, mine, rightOf } from './case.ts';
 import type { Assignment, IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import type { IncomingEvent } from './events.ts';
@@ -19,9 +13,11 @@ export function reportResult(
   circumstances: Circumstances,
 ): Outcome<IncomingEvent> {
   const own = reportableBy(card, command.assignment, circumstances);
-  if (!own) return refuse(notReportable(card, circumstances));
   const { text, files = [], answeredBy } = command;
-  if (!text?.trim() && files.length === 0 && !answeredBy) return refuse('AS4.empty');
+  const says = Boolean(text?.trim()) || files.length > 0 || answeredBy !== undefined;
+  const empty = says ? undefined : refuse('AS4.empty');
+  const refused = foremost([own ? undefined : refuse(notReportable(card, circumstances)), empty]);
+  if (refused || !own) return refused ?? refuse('AS3.notOpen');
   const final = own.role === 'lead' && !own.report;
   const ended = leadsBelow(card, own.id);
   const event: IncomingEvent = {
