@@ -188,3 +188,15 @@ test('[DL1] of a date that is none and of somebody who did not assign, the rule 
   expect(before.refusal('cv.cntt1', { ...grant, due: '2026-11-21' })).toBe('DL1');
   expect(before.refusal('cv.cntt1', { ...grant, due: '2026-11-19' })).toBe('DL3');
 });
+
+test('[DL3] the history tells which date an extension replaced', () => {
+  const before = withHead();
+  const assignment = given(before.card, 'tp.cntt').id;
+  const granted = before
+    .does('tp.cntt', { type: 'AskExtension', assignment, due: '2026-11-20', reason: 'x' })
+    .does('pgd.hatang', { type: 'GrantExtension', assignment, due: '2026-11-20' });
+  expect(granted.card.history.at(-1)).toMatchObject({
+    event: 'ExtensionGranted',
+    old: { due: '2026-11-18' },
+  });
+});

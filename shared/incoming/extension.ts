@@ -48,10 +48,13 @@ export function grantExtension(
     refusedDue(due, card.urgency, bound, circumstances),
     asked.ok ? refusedEarlier(due, asked.own) : undefined,
   ]);
+  if (!asked.ok) return refused ?? asked;
+  if (refused) return refused;
   const marks = passedBeforeReceipt(due, circumstances)
     ? { marks: ['dueAfterReceipt'] as const }
     : {};
-  return refused ?? accept([{ type: 'ExtensionGranted', assignment: id, due, ...marks }]);
+  const old = asked.own.due === undefined ? {} : { old: { due: asked.own.due } };
+  return accept([{ type: 'ExtensionGranted', assignment: id, due, ...old, ...marks }]);
 }
 
 /** An extension is a later date. */
