@@ -10,7 +10,7 @@ import {
   story,
   type Story,
 } from '../testing/story.ts';
-import { audienceOfIncoming, isOnDesks } from './audience.ts';
+import { audienceOfIncoming, formerReaders, isOnDesks } from './audience.ts';
 
 const readers = (told: Story, day = '2026-11-09') =>
   audienceOfIncoming(told.card, told.office, day);
@@ -151,4 +151,15 @@ test('[DK1] a stand-in who only refused the paper or answered a reminder loses i
     const recalled = told.does('pgd.hatang', recalls(before.last));
     expect(readers(recalled)).not.toContain('ptp.cntt');
   }
+});
+
+test('[AS2] whoever acted for somebody who lost the document by a recall is told so too', () => {
+  const before = withHead();
+  const recalled = before
+    .absent({ person: 'tp.cntt', ...today, standIn: 'ptp.cntt' })
+    .does('pgd.hatang', recalls(before.last));
+  const former = (day: string) => formerReaders(recalled.card, recalled.office, day);
+  expect(former('2026-11-09')).toEqual(['cv.vp1', 'ptp.cntt', 'tp.baochi', 'tp.cntt']);
+  expect(former('2026-11-10')).not.toContain('ptp.cntt');
+  expect(recalled.refusal('ptp.cntt', directs(lead('cv.cntt1')))).toBe('AS2');
 });

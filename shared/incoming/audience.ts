@@ -99,10 +99,10 @@ function isRecalledFrom(card: IncomingCard, position: PositionId): boolean {
   return held.length > 0 && held.every(({ state }) => state === 'recalled');
 }
 
-/** Whoever lost the document by a recall may be told so, and nothing else (AS2, OB3). */
-export function formerReaders(card: IncomingCard, office: Office): readonly PersonId[] {
+/** Whoever lost the document by a recall, or acted that day for somebody who did, may be told so and nothing else (AS2, OB3). */
+export function formerReaders(card: IncomingCard, office: Office, day: Day): readonly PersonId[] {
   const recalled = card.assignments.filter(({ state }) => state === 'recalled');
-  return sorted(recalled.flatMap(({ to }) => positionOf(office, to)?.holder ?? []));
+  return sorted(recalled.flatMap(({ to }) => holdersOf(office, to, day)));
 }
 
 /** DK3. */
