@@ -259,3 +259,23 @@ test('[AS4] of an empty result by somebody informed, the rule that comes first i
   expect(withHead().refusal('chanhvp', { type: 'ReportResult' })).toBe('AS4');
   expect(withHead().refusal('chanhvp', result)).toBe('AS7');
 });
+
+test('[LT2] whatever another leader does with what was laid before them is marked, not only directives', () => {
+  const presented = story()
+    .does('vanthu', registers({ urgency: 'express' }))
+    .at('2026-11-09T03:00:00.000Z')
+    .does('vanthu', { type: 'PresentIncoming', to: 'pgd.noidung', reason: 'Giám đốc chưa phê' });
+  for (const command of [
+    { type: 'CloseIncoming' },
+    { type: 'ReturnDocument', reason: 'không thuộc cơ quan' },
+    result,
+  ] as const) {
+    const acted = presented.does('pgd.noidung', command);
+    const lines = acted.card.history.filter(({ version }) => version === acted.card.version);
+    expect(lines[0]).toMatchObject({ actingFor: 'giamdoc', marks: ['RT7'] });
+  }
+  const own = presented
+    .does('pgd.noidung', directs(lead('pgd.noidung')))
+    .does('pgd.noidung', { type: 'ReturnDocument', reason: 'nhầm người chủ trì' });
+  expect(own.card.history.at(-1)?.marks).toBeUndefined();
+});
