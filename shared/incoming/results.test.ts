@@ -279,3 +279,30 @@ test('[LT2] whatever another leader does with what was laid before them is marke
     .does('pgd.noidung', { type: 'ReturnDocument', reason: 'nhầm người chủ trì' });
   expect(own.card.history.at(-1)?.marks).toBeUndefined();
 });
+
+test('[AS3] of several assignments the named one is reported on or returned, and no other', () => {
+  const both = story()
+    .absent({ person: 'pgd.hatang', from: '2026-11-09', to: '2026-11-09' })
+    .does('vanthu', registers())
+    .does('giamdoc', directs(lead('pgd.noidung'), coHandler('tp.cntt')))
+    .does('pgd.noidung', directs(lead('tp.cntt')));
+  const [co, own] = both.card.assignments.filter(({ to }) => to === 'tp.cntt');
+  const assignment = co?.id ?? '';
+  const states = ({ card }: typeof both) =>
+    card.assignments.filter(({ to }) => to === 'tp.cntt').map(({ state }) => state);
+  expect([co?.role, own?.role]).toEqual(['coHandler', 'lead']);
+  expect(states(both.does('tp.cntt', { ...result, assignment }))).toEqual(['reported', 'open']);
+  const reason = 'không thuộc đơn vị';
+  const back = { type: 'ReturnDocument', reason, assignment } as const;
+  expect(states(both.does('tp.cntt', back))).toEqual(['returned', 'open']);
+  expect(both.refusal('cv.cntt1', { ...result, assignment })).toBe('AS3');
+});
+
+test('[AS2] once the lead is recalled the giver’s assignment is open, whoever else co-handles', () => {
+  const first = withDeputy().does('pgd.hatang', directs(lead('tp.cntt')));
+  const recalled = first
+    .does('pgd.hatang', directs(coHandler('tp.baochi')))
+    .does('pgd.hatang', { type: 'RecallDirective', directive: first.last, reason: 'x' });
+  expect(given(recalled.card, 'pgd.hatang').state).toBe('open');
+  expect(given(recalled.card, 'tp.baochi').state).toBe('open');
+});

@@ -224,3 +224,14 @@ function deciding() {
     },
   };
 }
+
+test('[RT5] the written order stays with the absence that the clerk entered by it', () => {
+  const outcome = story().triesInOffice('vanthu', {
+    type: 'RecordAbsence',
+    person: 'giamdoc',
+    ...twoDays,
+    order,
+  });
+  const absence = { person: 'giamdoc', ...twoDays, order };
+  expect(outcome).toMatchObject({ ok: true, events: [{ type: 'AbsenceRecorded', absence }] });
+});
