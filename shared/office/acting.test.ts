@@ -235,3 +235,9 @@ test('[RT5] the written order stays with the absence that the clerk entered by i
   const absence = { person: 'giamdoc', ...twoDays, order };
   expect(outcome).toMatchObject({ ok: true, events: [{ type: 'AbsenceRecorded', absence }] });
 });
+
+test('[RT5] of somebody who is not of the agency no absence is recorded', () => {
+  const unknown = { type: 'RecordAbsence', person: 'khong.co', ...twoDays, order } as const;
+  const outcome = story().triesInOffice('vanthu', unknown);
+  expect(outcome).toMatchObject({ ok: false, refusal: { key: 'RT5.person' } });
+});
