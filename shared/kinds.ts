@@ -45,7 +45,7 @@ export type Kind = {
   /** DK1, sorted. */
   readonly audience: (card: Card, office: Office, day: Day) => readonly PersonId[];
   /** People beyond the audience who may be told why their act is refused: they had the document. */
-  readonly former: (card: Card, office: Office) => readonly PersonId[];
+  readonly former: (card: Card, office: Office, day: Day) => readonly PersonId[];
   /** DK3: whether it lies on the desks of its audience. */
   readonly onDesk: (card: Card, office: Office, day: Day) => boolean;
   readonly files: (card: Card) => readonly FileRef[];
@@ -64,7 +64,7 @@ const incoming: Kind = {
   evolve: (card, event, act) =>
     evolveIncoming(card as IncomingCard | null, event as IncomingEvent, act),
   audience: (card, office, day) => audienceOfIncoming(card as IncomingCard, office, day),
-  former: (card, office) => formerReaders(card as IncomingCard, office),
+  former: (card, office, day) => formerReaders(card as IncomingCard, office, day),
   onDesk: (card, office, day) => isOnDesks(card as IncomingCard, office, day),
   files: (card) => filesOfIncoming(card as IncomingCard),
 };

@@ -7,6 +7,7 @@ import { OfficeCommandSchema } from './office/absence.ts';
 import {
   CommandsAnswer,
   EnvelopeSchema,
+  InstantText,
   PROTOCOL,
   SnapshotFooter,
   SnapshotHeader,
@@ -51,5 +52,20 @@ test('a text is bounded as it is kept; control characters and half characters ar
   expect(read('\u200b'.repeat(81))).toBeUndefined();
   for (const bad of ['\u0000', '\u001b', '\u007f', '\u0090', '\ud800']) {
     expect(read(`a${bad}b`)).toBeUndefined();
+  }
+});
+
+test('[OB7] an instant that does not exist is none', () => {
+  expect(v.is(InstantText, '2026-02-28T23:59:59.999Z')).toBe(true);
+  expect(v.is(InstantText, '2026-11-09T02:00:00Z')).toBe(true);
+  expect(v.is(InstantText, '2026-02-30T02:00:00Z')).toBe(false);
+  expect(v.is(InstantText, '2026-11-09T24:00:00Z')).toBe(false);
+});
+
+test('[DR3] what joins emoji says nothing by itself, and does not part a word', () => {
+  expect(read('hóa\u200dđơn\ufe0f')).toBe('hóađơn');
+  expect(read('\u200d'.repeat(10))).toBe('');
+  for (const emoji of ['👩\u200d💻', '❤\ufe0f\u200d🔥', '👩🏽\u200d🚀', '1\ufe0f\u20e3']) {
+    expect(read(emoji)).toBe(emoji);
   }
 });

@@ -25,14 +25,21 @@ export const DueText = v.pipe(
 export const InstantText = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/),
-  v.check((at) => !Number.isNaN(Date.parse(at))),
+  v.check(isInstant),
 );
+
+/** Whether an instant exists: dates are read generously, 30 February as 2 March, 24:00 as the next day. */
+function isInstant(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text.slice(0, 19));
+}
+
 /** Ids of positions, people, units and books: chosen by the agency. */
 export const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/));
 
 /**
  * A text of at most `max` characters in NFC: no control characters but new lines and tabs, no halves of characters.
- * Invisible characters are taken out (but the two that make up emoji): they hide content, and turn names around.
+ * Invisible characters are taken out (but the two that make up emoji, there): they hide content, and turn names around.
  */
 export function textUpTo(max: number) {
   return v.pipe(
@@ -47,7 +54,8 @@ export function textUpTo(max: number) {
   );
 }
 
-const invisible = /(?!\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}/gu;
+const invisible =
+  /(?!\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d|(?<!\p{Emoji})\ufe0f/gu;
 
 export const FileSchema = v.strictObject({
   sha256: Sha256,

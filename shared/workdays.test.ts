@@ -43,3 +43,9 @@ test('[DL4] counting from a day off, the first working day after it is the first
     }
   }
 });
+
+test('[DL1] a day of another age is none: a year mistyped as 9999 would be counted from without end', () => {
+  expect(isDay('9999-12-31')).toBe(false);
+  expect(isDay('0026-11-09')).toBe(false);
+  expect(isDay('1945-09-02')).toBe(true);
+});

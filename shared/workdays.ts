@@ -71,11 +71,11 @@ export function workingDaysBetween(from: Day, to: Day, calendar: Calendar): numb
   return count;
 }
 
-/** Whether a day exists: 2026-02-30 does not. */
+/** Whether a day exists: 2026-02-30 does not. Only years of 1900–2999: a day after 9999 has no `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   const at = Date.parse(text);
   return (
-    /^\d{4}-\d\d-\d\d$/.test(text) &&
+    /^(?:19|2\d)\d\d-\d\d-\d\d$/.test(text) &&
     !Number.isNaN(at) &&
     new Date(at).toISOString().slice(0, 10) === text
   );

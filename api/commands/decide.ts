@@ -45,10 +45,12 @@ export function decideInBatch(queued: Queued, batch: Batch): Answer | 'later' {
 /** Whoever read it when they decided may have the act judged, though their acting has run out since (OB7). */
 function viewOf(queued: Queued, state: DocumentState, batch: Batch): View {
   const { person } = queued.submission;
-  const days = [queued.receivedAt, decidedAtOf(queued, state, batch)];
+  const decidedAt = decidedAtOf(queued, state, batch);
+  const days = [queued.receivedAt, decidedAt];
   if (person === SYSTEM || days.some((at) => batch.isReader(state, person, at))) return 'reads';
-  const had = state.card && state.kind.former(state.card, batch.agency().office).includes(person);
-  return had ? 'had' : 'nothing';
+  const { office } = batch.agency();
+  const had = state.card && state.kind.former(state.card, office, dayOf(decidedAt));
+  return had?.includes(person) ? 'had' : 'nothing';
 }
 
 function decideOn(queued: Queued, state: DocumentState, batch: Batch, view: View): Decision {

@@ -3,17 +3,18 @@ import { agency } from '../testing/agency.ts';
 import {
   coHandler,
   directs,
+  given,
   informed,
   lead,
   registers,
   story,
   type Story,
 } from '../testing/story.ts';
-import { audienceOfIncoming, isOnDesks } from './audience.ts';
+import { audienceOfIncoming, formerReaders, isOnDesks } from './audience.ts';
 
 const readers = (told: Story, day = '2026-11-09') =>
   audienceOfIncoming(told.card, told.office, day);
-const registered = () => story().does('vanthu', registers());
+const registered = () => story().does('vanthu', registers({ medium: 'paper' }));
 const withHead = () =>
   registered()
     .does('giamdoc', directs(lead('pgd.hatang')))
@@ -122,4 +123,43 @@ test('[DK1] rights belong to the position: whoever holds it now reads, who held 
   const readersNow = audienceOfIncoming(told.card, { ...told.office, positions }, '2026-11-09');
   expect(readersNow).toContain('cv.cntt2');
   expect(readersNow).not.toContain('tp.cntt');
+});
+
+const recalls = (directive: string) =>
+  ({ type: 'RecallDirective', directive, reason: 'đổi đơn vị' }) as const;
+
+test('[DK1] a recalled directive takes the card also from a lead who was replaced meanwhile', () => {
+  const first = withHead();
+  const replaced = first.does('pgd.hatang', directs(lead('tp.bcvt')));
+  expect(readers(replaced)).toContain('tp.cntt');
+  const recalled = replaced.does('pgd.hatang', recalls(first.last));
+  expect(readers(recalled)).not.toContain('tp.cntt');
+  expect(readers(recalled)).toContain('tp.bcvt');
+});
+
+test('[DK1] a stand-in who only refused the paper or answered a reminder loses it with the recall', () => {
+  const before = withHead();
+  const away = before.absent({ person: 'tp.cntt', ...today, standIn: 'ptp.cntt' });
+  const refused = away
+    .does('vanthu', { type: 'HandOverOriginal', to: 'tp.cntt' })
+    .does('ptp.cntt', { type: 'ReceiveOriginal', refused: 'thiếu trang 2' });
+  const reminded = away
+    .does('vanthu', { type: 'Remind', assignment: given(away.card, 'tp.cntt').id })
+    .does('ptp.cntt', { type: 'AnswerReminder', text: 'đang làm' });
+  for (const told of [refused, reminded]) {
+    expect(readers(told, '2026-11-10')).toContain('ptp.cntt');
+    const recalled = told.does('pgd.hatang', recalls(before.last));
+    expect(readers(recalled)).not.toContain('ptp.cntt');
+  }
+});
+
+test('[AS2] whoever acted for somebody who lost the document by a recall is told so too', () => {
+  const before = withHead();
+  const recalled = before
+    .absent({ person: 'tp.cntt', ...today, standIn: 'ptp.cntt' })
+    .does('pgd.hatang', recalls(before.last));
+  const former = (day: string) => formerReaders(recalled.card, recalled.office, day);
+  expect(former('2026-11-09')).toEqual(['cv.vp1', 'ptp.cntt', 'tp.baochi', 'tp.cntt']);
+  expect(former('2026-11-10')).not.toContain('ptp.cntt');
+  expect(recalled.refusal('ptp.cntt', directs(lead('cv.cntt1')))).toBe('AS2');
 });

@@ -8,10 +8,12 @@ import {
   type Office,
   type PersonId,
   type Position,
+  type PositionId,
   type PositionKind,
 } from '../office/office.ts';
 import type { FileRef } from '../protocol.ts';
 import { nextDay, type Day } from '../workdays.ts';
+import { assignmentsOf } from './case.ts';
 import type { Assignment, IncomingCard } from './card.ts';
 import type { IncomingEventType } from './events.ts';
 
@@ -82,17 +84,25 @@ function readersOf(
 /** Opening and commenting are no acts (AS2). */
 const noActs: readonly IncomingEventType[] = ['DocumentSeen', 'CommentAdded'];
 
-/** Stand-ins where they acted. */
+/** Stand-ins where they acted, as long as the position they acted for did not lose the document by a recall. */
 function acted(card: IncomingCard): readonly PersonId[] {
   return card.history
-    .filter(({ actingFor, event }) => actingFor !== undefined && !noActs.includes(event))
+    .filter(
+      ({ actingFor, event }) =>
+        actingFor !== undefined && !noActs.includes(event) && !isRecalledFrom(card, actingFor),
+    )
     .map(({ by }) => by);
 }
 
-/** Whoever lost the document by a recall may be told so, and nothing else (AS2, OB3). */
-export function formerReaders(card: IncomingCard, office: Office): readonly PersonId[] {
+function isRecalledFrom(card: IncomingCard, position: PositionId): boolean {
+  const held = assignmentsOf(card, position);
+  return held.length > 0 && held.every(({ state }) => state === 'recalled');
+}
+
+/** Whoever lost the document by a recall, or acted that day for somebody who did, may be told so and nothing else (AS2, OB3). */
+export function formerReaders(card: IncomingCard, office: Office, day: Day): readonly PersonId[] {
   const recalled = card.assignments.filter(({ state }) => state === 'recalled');
-  return sorted(recalled.flatMap(({ to }) => positionOf(office, to)?.holder ?? []));
+  return sorted(recalled.flatMap(({ to }) => holdersOf(office, to, day)));
 }
 
 /** DK3. */

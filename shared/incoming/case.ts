@@ -40,6 +40,11 @@ export function isWorking({ state }: Assignment): boolean {
   return state === 'open' || state === 'passedOn';
 }
 
+/** DL3: asked and not answered, while there is work that can take longer. */
+export function waitsForExtension(assignment: Assignment): boolean {
+  return assignment.extension !== undefined && isWorking(assignment);
+}
+
 /** Assignments that lie with the position, or that were laid before it for another (RT7). */
 export function assignmentsOf(card: IncomingCard, position: PositionId): readonly Assignment[] {
   return card.assignments.filter(

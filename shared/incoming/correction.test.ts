@@ -89,3 +89,29 @@ test('[OR1] paper that the registration left out is with the clerk once the medi
     none.does('vanthu', corrects({ medium: 'electronic' })).card.paperOriginal,
   ).toBeUndefined();
 });
+
+test('[IN6] a date sent again unchanged is no new one: after the first directive it does not come to bind', () => {
+  const directed = registered().does('giamdoc', directs(lead('pgd.hatang')));
+  const { due } = directed.card;
+  const corrected = directed.does('vanthu', corrects({ subject: 'khác', ...(due ? { due } : {}) }));
+  expect(corrected.card).toMatchObject({ subject: 'khác', due: '2026-11-16', dueDeclared: false });
+  expect(given(corrected.card, 'giamdoc').formerDues).toBeUndefined();
+  expect(corrected.card.history.at(-1)?.old).toEqual({ subject: registers().subject });
+});
+
+test('[IN6] an opinion is no directive: once that was recalled, date and files change again', () => {
+  const away = registered().absent({
+    person: 'giamdoc',
+    from: '2026-11-09',
+    to: '2026-11-10',
+    standIn: 'pgd.hatang',
+  });
+  const seen = away.card.version;
+  const directed = away.does('pgd.hatang', directs(lead('pgd.noidung')), { as: 'giamdoc' });
+  const both = directed.does('giamdoc', directs(lead('pgd.hatang')), { basedOn: seen });
+  expect(both.result).toMatchObject({ recordedAs: 'opinion' });
+  expect(both.refusal('vanthu', corrects({ due: '2026-11-20' }))).toBe('IN6');
+  const recall = { type: 'RecallDirective', directive: directed.last, reason: 'x' } as const;
+  const recalled = both.does('pgd.hatang', recall);
+  expect(recalled.refusal('vanthu', corrects({ due: '2026-11-20' }))).toBeUndefined();
+});

@@ -20,8 +20,8 @@ export function correctRegistration(
   if (!actsAs(circumstances, 'clerk')) return refuse('IN6.clerk');
   const refused = refusedCorrection(card, changes, circumstances);
   if (refused) return refused;
-  const { book: _book, ...rest } = changes;
-  const facts = withoutUndefined(rest);
+  const { book: _book, due: entered, ...rest } = changes;
+  const facts = withoutUndefined({ ...rest, ...(declares(card, entered) ? { due: entered } : {}) });
   const keys = Object.keys(facts) as (keyof typeof facts)[];
   const due = newDefaultDue(card, facts, circumstances);
   const replaced = due === undefined ? keys : [...keys, 'due' as const];
@@ -55,6 +55,11 @@ function refusedCorrection(card: IncomingCard, changes: Changes, circumstances: 
   ]);
 }
 
+/** Before the first directive the clerk may make the date of the table their own; after it, the same date is none. */
+function declares(card: IncomingCard, due: Changes['due']): boolean {
+  return due !== undefined && (due !== card.due || !(card.dueDeclared || isDirected(card)));
+}
+
 /** IN3: by the correction it has the issuer, reference or date of another one. */
 function makesAnother(card: IncomingCard, changes: Changes): boolean {
   const keys = ['issuer', 'issuerCode', 'reference', 'documentDate'] as const;
@@ -62,7 +67,7 @@ function makesAnother(card: IncomingCard, changes: Changes): boolean {
 }
 
 function isDirected({ directives }: IncomingCard): boolean {
-  return directives.some(({ recalled }) => !recalled);
+  return directives.some(({ opinion, recalled }) => !opinion && !recalled);
 }
 
 /** A file may be added; each that is there stays as it is, its name and type too. */

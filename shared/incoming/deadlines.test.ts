@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { directs, given, lead, registers, story } from '../testing/story.ts';
 import { isLate } from './deadlines.ts';
+import { rowOf } from './desk.ts';
 
 const registered = (facts = {}) => story().does('vanthu', registers(facts));
 const withHead = () =>
@@ -146,4 +147,56 @@ test('[DL3] a date from the table binds a deputy as one that was entered', () =>
   const grant = { type: 'GrantExtension', assignment: id } as const;
   expect(asked.refusal('pgd.hatang', { ...grant, due: '2026-11-17' })).toBe('DL1');
   expect(asked.refusal('pgd.hatang', { ...grant, due: '2026-11-16' })).toBeUndefined();
+});
+
+test('[DL3] an extension asked for work that is over waits for nobody', () => {
+  const before = withHead();
+  const { id } = given(before.card, 'tp.cntt');
+  const ask = { type: 'AskExtension', assignment: id, due: '2026-11-19', reason: 'x' } as const;
+  const grant = { type: 'GrantExtension', assignment: id, due: '2026-11-19' } as const;
+  const asked = before.does('tp.cntt', ask);
+  const tasks = ({ card, office, now }: typeof asked) =>
+    rowOf(card, { person: 'pgd.hatang', office, now }).tasks;
+  expect(tasks(asked)).toEqual(['answerExtension']);
+  const returned = asked.does('tp.cntt', {
+    type: 'ReturnDocument',
+    reason: 'không thuộc lĩnh vực',
+  });
+  expect(returned.refusal('pgd.hatang', grant)).toBe('DL3');
+  expect(tasks(returned)).toEqual(['direct']);
+  const finished = asked.does('giamdoc', { type: 'CloseIncoming' });
+  expect(tasks(finished)).toEqual([]);
+});
+
+test('[DL1] the hour of an assignment binds until it has passed, as a day does', () => {
+  const express = registered({ urgency: 'express' }).does(
+    'giamdoc',
+    directs(lead('pgd.hatang', { due: '2026-11-09T10:00' })),
+  );
+  const later = directs(lead('tp.cntt', { due: '2026-11-09T15:00' }));
+  expect(express.refusal('pgd.hatang', later)).toBe('DL1');
+  const passed = express.at('2026-11-09T04:00:00.000Z');
+  expect(passed.refusal('pgd.hatang', later)).toBeUndefined();
+  const byTable = passed.does('pgd.hatang', directs(lead('tp.cntt')));
+  expect(given(byTable.card, 'tp.cntt')).toMatchObject({ due: '2026-11-09T13:00', marks: [] });
+});
+
+test('[DL1] of a date that is none and of somebody who did not assign, the rule that comes first is named', () => {
+  const before = withHead();
+  const assignment = given(before.card, 'tp.cntt').id;
+  const grant = { type: 'GrantExtension', assignment } as const;
+  expect(before.refusal('cv.cntt1', { ...grant, due: '2026-11-21' })).toBe('DL1');
+  expect(before.refusal('cv.cntt1', { ...grant, due: '2026-11-19' })).toBe('DL3');
+});
+
+test('[DL3] the history tells which date an extension replaced', () => {
+  const before = withHead();
+  const assignment = given(before.card, 'tp.cntt').id;
+  const granted = before
+    .does('tp.cntt', { type: 'AskExtension', assignment, due: '2026-11-20', reason: 'x' })
+    .does('pgd.hatang', { type: 'GrantExtension', assignment, due: '2026-11-20' });
+  expect(granted.card.history.at(-1)).toMatchObject({
+    event: 'ExtensionGranted',
+    old: { due: '2026-11-18' },
+  });
 });

@@ -1,7 +1,6 @@
 import type { Circumstances } from '../decider.ts';
 import { refuse, type Refusal } from '../outcome.ts';
 import { addWorkingDays, dayPart, endOf, isWorkingDay, localOf, type Due } from '../workdays.ts';
-import { decisionDay } from './case.ts';
 import type { Assignment, IncomingCard, Urgency } from './card.ts';
 
 type Matter = { readonly documentType: string; readonly urgency: Urgency };
@@ -19,16 +18,15 @@ function hoursAfter(instant: string, hours: number): Due {
   return localOf(new Date(Date.parse(instant) + hours * 3_600_000).toISOString());
 }
 
-/** The latest date that what derives from an assignment may have; a default date of the first one binds nobody. */
+/** The latest date that what derives from an assignment may have; one that passed, or a default date of the first one, binds nobody. */
 export function boundOf(
   card: IncomingCard,
   giver: Assignment,
-  circumstances: Circumstances,
+  { decidedAt }: Circumstances,
 ): Due | undefined {
   if (giver.due === undefined) return undefined;
   if (giver.parent === undefined && !card.dueDeclared) return undefined;
-  const today = decisionDay(circumstances);
-  return dayPart(giver.due) < today ? undefined : giver.due;
+  return endOf(giver.due) <= decidedAt ? undefined : giver.due;
 }
 
 /** DL2 within the bound of the assignment above. */

@@ -1,5 +1,6 @@
 import type { Circumstances } from '../decider.ts';
 import { refuse, type Outcome } from '../outcome.ts';
+import { assignmentOf, rightOf } from './case.ts';
 import type { IncomingCard } from './card.ts';
 import type { IncomingCommand, IncomingCommandType } from './commands.ts';
 import { issueDirective } from './directive.ts';
@@ -7,6 +8,7 @@ import { correctRegistration } from './correction.ts';
 import type { IncomingEvent, IncomingEventType } from './events.ts';
 import { askExtension, grantExtension, refuseExtension } from './extension.ts';
 import { closeIncoming, reopenIncoming } from './finish.ts';
+import { decidedOn, presentedFor } from './history.ts';
 import { fileInDossier, handOverOriginal, receiveOriginal } from './original.ts';
 import { presentIncoming } from './presentation.ts';
 import { registerIncoming, turnAway } from './registration.ts';
@@ -54,7 +56,7 @@ export function decideIncoming(
   return (
     refusedRoom(card, command) ??
     refusedByStatus(card, command) ??
-    markActing(decideStanding(card, command, circumstances), circumstances)
+    markActing(decideStanding(card, command, circumstances), card, circumstances)
   );
 }
 
@@ -63,13 +65,28 @@ const chatter: readonly IncomingEventType[] = ['CommentAdded', 'DocumentSeen'];
 /** LT2: every use of RT7 and RT8 is marked where it is used, whatever the act. */
 function markActing(
   outcome: Outcome<IncomingEvent>,
-  { actor: { actingBy } }: Circumstances,
+  card: IncomingCard,
+  circumstances: Circumstances,
 ): Outcome<IncomingEvent> {
-  if (!outcome.ok || (actingBy !== 'RT7' && actingBy !== 'RT8')) return outcome;
+  if (!outcome.ok) return outcome;
   const [first, ...rest] = outcome.events;
   if (!first || chatter.includes(first.type)) return outcome;
-  const marks = [...new Set([...(first.marks ?? []), actingBy])];
+  const used = exceptionUsed(first, card, circumstances);
+  if (!used) return outcome;
+  const marks = [...new Set([...(first.marks ?? []), used])];
   return { ...outcome, events: [{ ...first, marks }, ...rest] };
+}
+
+/** By acting for an absent position, or for the director on what was laid before them. */
+function exceptionUsed(event: IncomingEvent, card: IncomingCard, circumstances: Circumstances) {
+  const { actingBy } = circumstances.actor;
+  if (actingBy === 'RT7' || actingBy === 'RT8') return actingBy;
+  const as = rightOf(circumstances);
+  const about = assignmentOf(card, decidedOn(event) ?? '');
+  if (about?.to === as) return undefined;
+  return [about?.id, about?.parent].some((id) => presentedFor(card, id, { as }))
+    ? 'RT7'
+    : undefined;
 }
 
 /** IN1 comes before IN2. */

@@ -1,7 +1,7 @@
 import { capacitiesOf } from '../office/acting.ts';
 import { positionOf, type Office, type PersonId, type PositionId } from '../office/office.ts';
 import { dayOf, type Due, type Instant } from '../workdays.ts';
-import { assignmentOf, isLive, isWorking } from './case.ts';
+import { assignmentOf, isLive, isWorking, waitsForExtension } from './case.ts';
 import { urgencies, type Assignment, type IncomingCard, type Urgency } from './card.ts';
 
 export const lanes = ['awaiting', 'coHandling', 'informed', 'given', 'done'] as const;
@@ -101,7 +101,7 @@ function tasksOf(
   return [
     ...(lead ? [taskOfLead(lead, office)] : []),
     ...(waitsForJudgement(card, own, below) ? (['accept'] as const) : []),
-    ...(below.some(({ extension }) => extension) ? (['answerExtension'] as const) : []),
+    ...(below.some(waitsForExtension) ? (['answerExtension'] as const) : []),
     ...(receives !== undefined && rights.includes(receives) ? (['receivePaper'] as const) : []),
     ...(card.status === 'returnedToClerk' && isClerkOf(rights, office)
       ? (['presentAgain'] as const)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isLive } from './case.ts';
 import type { CommandOf } from './commands.ts';
 import { coHandler, directs, given, informed, lead, registers, story } from '../testing/story.ts';
 
@@ -239,4 +240,15 @@ test('[DR2] the date of somebody who is absent that day can still be moved', () 
   const away = withDeputy().absent({ person: 'pgd.hatang', from: '2026-11-09', to: '2026-11-10' });
   const moved = away.does('giamdoc', directs(lead('pgd.hatang', { due: '2026-11-20' })));
   expect(given(moved.card, 'pgd.hatang').due).toBe('2026-11-20');
+});
+
+test('[AS5] closing ends also what the closing directive itself gives to be read', () => {
+  const closed = registered().does('giamdoc', {
+    type: 'IssueDirective',
+    text: 'Lưu, văn phòng biết',
+    assignments: [informed('cv.vp1')],
+    close: 'file',
+  });
+  expect(given(closed.card, 'cv.vp1').state).toBe('ended');
+  expect(closed.card.assignments.filter(isLive)).toEqual([]);
 });

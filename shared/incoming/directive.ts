@@ -3,7 +3,7 @@ import { positionOf } from '../office/office.ts';
 import { accept, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import { foremost } from '../ruleOrder.ts';
 import { assignmentsOf, isLive, liveLeadBelow, mine, rightOf, seatOf } from './case.ts';
-import type { Assignment, IncomingCard, Mark } from './card.ts';
+import type { Assignment, IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import type { EventOf, IncomingEvent } from './events.ts';
 import { closing, mayClose } from './finish.ts';
@@ -88,7 +88,7 @@ function issued(
   circumstances: Circumstances,
 ): Outcome<IncomingEvent> {
   const { text, ink, close } = command;
-  const marks = [...new Set([...named.marks, ...presentedMarks(giver, circumstances)])];
+  const marks = [...new Set(named.marks)];
   const event: EventOf<'DirectiveIssued'> = {
     type: 'DirectiveIssued',
     assignment: giver.id,
@@ -100,18 +100,15 @@ function issued(
     passesOn: !close && hasLeadBelow(card, giver, named),
     ...(marks.length > 0 ? { marks } : {}),
   };
-  return accept(close ? [event, ...closing(card, giver, circumstances)] : [event]);
+  if (!close) return accept([event]);
+  const withGiven = { ...card, assignments: [...card.assignments, ...named.given] };
+  return accept([event, ...closing(withGiven, giver, circumstances)]);
 }
 
 /** A directive that names no lead leaves the giver's assignment as it is: open after a return, reported, passed on. */
 function hasLeadBelow(card: IncomingCard, giver: Assignment, { given }: Named): boolean {
   if (given.some(({ role }) => role === 'lead')) return true;
   return giver.state === 'open' && liveLeadBelow(card, giver.id) !== undefined;
-}
-
-/** LT2: another leader acts for the director on a document that was laid before them (RT7). */
-function presentedMarks(giver: Assignment, circumstances: Circumstances): readonly Mark[] {
-  return giver.presentedTo !== undefined && giver.to !== rightOf(circumstances) ? ['RT7'] : [];
 }
 
 function titleOf(position: string, { office }: Circumstances): string {

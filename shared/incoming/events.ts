@@ -84,7 +84,12 @@ type Happened =
       readonly due: Due;
       readonly text: string;
     }
-  | { readonly type: 'ExtensionGranted'; readonly assignment: string; readonly due: Due }
+  | {
+      readonly type: 'ExtensionGranted';
+      readonly assignment: string;
+      readonly due: Due;
+      readonly old?: { readonly due: Due };
+    }
   | { readonly type: 'ExtensionRefused'; readonly assignment: string; readonly text: string }
   | {
       readonly type: 'ResultReported';

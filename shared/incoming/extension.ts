@@ -2,7 +2,7 @@ import type { Circumstances } from '../decider.ts';
 import { accept, refuse, type Outcome, type Refusal } from '../outcome.ts';
 import { foremost } from '../ruleOrder.ts';
 import { endOf, type Due } from '../workdays.ts';
-import { assignmentOf, isWorking, mine } from './case.ts';
+import { assignmentOf, isWorking, mine, waitsForExtension } from './case.ts';
 import type { Assignment, IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import { boundOf, passedBeforeReceipt, refusedDue } from './deadlines.ts';
@@ -42,16 +42,19 @@ export function grantExtension(
   circumstances: Circumstances,
 ): Outcome<IncomingEvent> {
   const asked = askedOf(card, id, circumstances);
-  if (!asked.ok) return asked;
-  const bound = boundOf(card, asked.giver, circumstances);
+  const bound = asked.ok ? boundOf(card, asked.giver, circumstances) : undefined;
   const refused = foremost([
+    asked.ok ? undefined : asked,
     refusedDue(due, card.urgency, bound, circumstances),
-    refusedEarlier(due, asked.own),
+    asked.ok ? refusedEarlier(due, asked.own) : undefined,
   ]);
+  if (!asked.ok) return refused ?? asked;
+  if (refused) return refused;
   const marks = passedBeforeReceipt(due, circumstances)
     ? { marks: ['dueAfterReceipt'] as const }
     : {};
-  return refused ?? accept([{ type: 'ExtensionGranted', assignment: id, due, ...marks }]);
+  const old = asked.own.due === undefined ? {} : { old: { due: asked.own.due } };
+  return accept([{ type: 'ExtensionGranted', assignment: id, due, ...old, ...marks }]);
 }
 
 /** An extension is a later date. */
@@ -77,5 +80,5 @@ function askedOf(card: IncomingCard, id: string, circumstances: Circumstances): 
   if (!assignment) return refuse('UNKNOWN.assignment');
   const giver = assignment.parent === undefined ? undefined : assignmentOf(card, assignment.parent);
   if (!giver || !mine(card, circumstances).includes(giver)) return refuse('DL3.notGiver');
-  return assignment.extension ? { ok: true, own: assignment, giver } : refuse('DL3.none');
+  return waitsForExtension(assignment) ? { ok: true, own: assignment, giver } : refuse('DL3.none');
 }

@@ -5,7 +5,7 @@ import type { Act, IncomingEvent } from './events.ts';
 
 /** The card with what happened as its newest line. */
 export function withLine(card: IncomingCard, event: IncomingEvent, act: Act): IncomingCard {
-  const presented = 'assignment' in event ? presentedFor(card, event.assignment, act) : undefined;
+  const presented = presentedFor(card, decidedOn(event), act);
   const actingFor = act.actingFor ?? presented;
   const line: HistoryLine = {
     version: act.version,
@@ -45,13 +45,19 @@ function kept(
   );
 }
 
+/** The assignment that an act is about; closing is about the one from which it closes. */
+export function decidedOn(event: IncomingEvent): string | undefined {
+  if (event.type === 'IncomingFinished') return event.done[0];
+  return 'assignment' in event ? event.assignment : undefined;
+}
+
 /** RT7: the position for which another leader acts, before whom its assignment was laid. */
 export function presentedFor(
   card: IncomingCard,
-  assignment: string,
-  { as }: Act,
+  assignment: string | undefined,
+  { as }: Pick<Act, 'as'>,
 ): PositionId | undefined {
-  const one = assignmentOf(card, assignment);
+  const one = assignment === undefined ? undefined : assignmentOf(card, assignment);
   return one?.presentedTo === as && one.to !== as ? one.to : undefined;
 }
 

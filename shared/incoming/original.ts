@@ -2,7 +2,7 @@ import type { Circumstances } from '../decider.ts';
 import { positionOf, type Position, type UnitId } from '../office/office.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { assignmentsOf, isLive, rightOf } from './case.ts';
-import type { IncomingCard, PaperOriginal } from './card.ts';
+import type { Assignment, IncomingCard, PaperOriginal } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import type { IncomingEvent } from './events.ts';
 
@@ -12,8 +12,13 @@ export function leadUnits(
   circumstances: Pick<Circumstances, 'office'>,
 ): readonly UnitId[] {
   return card.assignments
-    .filter((one) => one.role === 'lead' && (isLive(one) || one.state === 'done'))
+    .filter(leadsWork)
     .flatMap(({ to }) => positionOf(circumstances.office, to)?.unit ?? []);
+}
+
+/** A lead who works on it or has finished: what was recalled, returned or replaced draws no paper. */
+export function leadsWork(one: Assignment): boolean {
+  return one.role === 'lead' && (isLive(one) || one.state === 'done');
 }
 
 /** A clerk, or of a lead unit its head and those who were given the document: they can confirm that they have it. */

@@ -30,3 +30,13 @@ test('[LT2] finished without a dossier, and what acts were marked with, each onc
   });
   expect(at(filed, filed.now)).toEqual(['registeredLate']);
 });
+
+test('[LT2] the day of the paper counts from the directive that stands, not from one that was recalled', () => {
+  const before = onPaper();
+  const again = before
+    .does('pgd.hatang', { type: 'RecallDirective', directive: before.last, reason: 'x' })
+    .at('2026-11-13T02:00:00.000Z')
+    .does('pgd.hatang', directs(lead('tp.cntt')));
+  expect(at(again, '2026-11-13T03:00:00.000Z')).toEqual([]);
+  expect(at(again, '2026-11-17T01:00:00.000Z')).toEqual(['paperWaits']);
+});

@@ -2,7 +2,7 @@ import type { Circumstances } from '../decider.ts';
 import { positionOf } from '../office/office.ts';
 import { addWorkingDays, dayOf, type Instant } from '../workdays.ts';
 import type { IncomingCard, Mark } from './card.ts';
-import { leadUnits } from './original.ts';
+import { leadsWork, leadUnits } from './original.ts';
 
 /** LT2: what acts were marked with, and what only time or the end brings out. */
 export type Disorder = Mark | 'paperWaits' | 'withoutDossier';
@@ -27,9 +27,8 @@ function paperWaits(card: IncomingCard, { office, calendar, now }: Looking): boo
   const units = leadUnits(card, { office });
   const at = positionOf(office, card.paperOriginal.at)?.unit;
   if (at !== undefined && units.includes(at)) return false;
-  const given = card.assignments.find(({ role, state, to }) => {
-    const unit = positionOf(office, to)?.unit;
-    return role === 'lead' && state !== 'ended' && unit !== undefined && units.includes(unit);
-  });
+  const given = card.assignments.find(
+    (one) => leadsWork(one) && positionOf(office, one.to)?.unit !== undefined,
+  );
   return given !== undefined && dayOf(now) > addWorkingDays(dayOf(given.givenAt), 1, calendar);
 }

@@ -239,3 +239,70 @@ test('[LT2] a result that is accepted upwards without the co-handlers’ opinion
   expect(given(done.card, 'tp.cntt').marks).toEqual(['withoutCoHandlers']);
   expect(given(done.card, 'pgd.hatang').marks).toEqual(['withoutCoHandlers']);
 });
+
+test('[AS3] reporting oneself ends the leads below, not those whom a co-handler gave work', () => {
+  const told = story()
+    .does('vanthu', registers())
+    .does('giamdoc', directs(lead('pgd.hatang', { report: true })))
+    .does('pgd.hatang', directs(lead('tp.cntt'), coHandler('tp.baochi')))
+    .does('tp.baochi', directs(lead('cv.baochi1')))
+    .does('tp.cntt', directs(lead('cv.cntt1')))
+    .does('pgd.hatang', result);
+  const states = ['pgd.hatang', 'tp.cntt', 'cv.cntt1', 'tp.baochi', 'cv.baochi1'];
+  expect(states.map((to) => given(told.card, to).state)).toEqual([
+    ...['reported', 'ended', 'ended', 'passedOn', 'open'],
+  ]);
+  expect(told.refusal('cv.baochi1', result)).toBeUndefined();
+});
+
+test('[AS4] of an empty result by somebody informed, the rule that comes first is named', () => {
+  expect(withHead().refusal('chanhvp', { type: 'ReportResult' })).toBe('AS4');
+  expect(withHead().refusal('chanhvp', result)).toBe('AS7');
+});
+
+test('[LT2] whatever another leader does with what was laid before them is marked, not only directives', () => {
+  const presented = story()
+    .does('vanthu', registers({ urgency: 'express' }))
+    .at('2026-11-09T03:00:00.000Z')
+    .does('vanthu', { type: 'PresentIncoming', to: 'pgd.noidung', reason: 'Giám đốc chưa phê' });
+  for (const command of [
+    { type: 'CloseIncoming' },
+    { type: 'ReturnDocument', reason: 'không thuộc cơ quan' },
+    result,
+  ] as const) {
+    const acted = presented.does('pgd.noidung', command);
+    const lines = acted.card.history.filter(({ version }) => version === acted.card.version);
+    expect(lines[0]).toMatchObject({ actingFor: 'giamdoc', marks: ['RT7'] });
+  }
+  const own = presented
+    .does('pgd.noidung', directs(lead('pgd.noidung')))
+    .does('pgd.noidung', { type: 'ReturnDocument', reason: 'nhầm người chủ trì' });
+  expect(own.card.history.at(-1)?.marks).toBeUndefined();
+});
+
+test('[AS3] of several assignments the named one is reported on or returned, and no other', () => {
+  const both = story()
+    .absent({ person: 'pgd.hatang', from: '2026-11-09', to: '2026-11-09' })
+    .does('vanthu', registers())
+    .does('giamdoc', directs(lead('pgd.noidung'), coHandler('tp.cntt')))
+    .does('pgd.noidung', directs(lead('tp.cntt')));
+  const [co, own] = both.card.assignments.filter(({ to }) => to === 'tp.cntt');
+  const assignment = co?.id ?? '';
+  const states = ({ card }: typeof both) =>
+    card.assignments.filter(({ to }) => to === 'tp.cntt').map(({ state }) => state);
+  expect([co?.role, own?.role]).toEqual(['coHandler', 'lead']);
+  expect(states(both.does('tp.cntt', { ...result, assignment }))).toEqual(['reported', 'open']);
+  const reason = 'không thuộc đơn vị';
+  const back = { type: 'ReturnDocument', reason, assignment } as const;
+  expect(states(both.does('tp.cntt', back))).toEqual(['returned', 'open']);
+  expect(both.refusal('cv.cntt1', { ...result, assignment })).toBe('AS3');
+});
+
+test('[AS2] once the lead is recalled the giver’s assignment is open, whoever else co-handles', () => {
+  const first = withDeputy().does('pgd.hatang', directs(lead('tp.cntt')));
+  const recalled = first
+    .does('pgd.hatang', directs(coHandler('tp.baochi')))
+    .does('pgd.hatang', { type: 'RecallDirective', directive: first.last, reason: 'x' });
+  expect(given(recalled.card, 'pgd.hatang').state).toBe('open');
+  expect(given(recalled.card, 'tp.baochi').state).toBe('open');
+});

@@ -1,15 +1,7 @@
 import type { Circumstances } from '../decider.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
-import {
-  assignmentOf,
-  assignmentsOf,
-  derivedFrom,
-  isLive,
-  isWorking,
-  liveLeadBelow,
-  mine,
-  rightOf,
-} from './case.ts';
+import { foremost } from '../ruleOrder.ts';
+import { assignmentOf, assignmentsOf, isWorking, liveLeadBelow, mine, rightOf } from './case.ts';
 import type { Assignment, IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import type { IncomingEvent } from './events.ts';
@@ -21,11 +13,13 @@ export function reportResult(
   circumstances: Circumstances,
 ): Outcome<IncomingEvent> {
   const own = reportableBy(card, command.assignment, circumstances);
-  if (!own) return refuse(notReportable(card, circumstances));
   const { text, files = [], answeredBy } = command;
-  if (!text?.trim() && files.length === 0 && !answeredBy) return refuse('AS4.empty');
+  const says = Boolean(text?.trim()) || files.length > 0 || answeredBy !== undefined;
+  const empty = says ? undefined : refuse('AS4.empty');
+  const refused = foremost([own ? undefined : refuse(notReportable(card, circumstances)), empty]);
+  if (refused || !own) return refused ?? refuse('AS3.notOpen');
   const final = own.role === 'lead' && !own.report;
-  const ended = derivedFrom(card, own.id).filter((one) => one.role === 'lead' && isLive(one));
+  const ended = leadsBelow(card, own.id);
   const event: IncomingEvent = {
     type: 'ResultReported',
     assignment: own.id,
@@ -37,6 +31,12 @@ export function reportResult(
     ...(missesOpinions(card, own) ? { marks: ['withoutCoHandlers'] } : {}),
   };
   return accept(final ? [event, ...passUp(card, own, circumstances)] : [event]);
+}
+
+/** The leads whose work the result replaces; a co-handler, and whoever has work from them, goes on. */
+function leadsBelow(card: IncomingCard, id: string): readonly Assignment[] {
+  const lead = liveLeadBelow(card, id);
+  return lead ? [lead, ...leadsBelow(card, lead.id)] : [];
 }
 
 export function reportableBy(

@@ -58,7 +58,7 @@ export function recallDirective(
   if (!giver || !isLive(giver)) return refuse('AS2.over');
   const given = card.assignments.filter((one) => one.directive === id);
   if (given.some((one) => one.acted)) return refuse('AS2.acted');
-  const recalled = given.filter((one) => isLive(one) || one.state === 'seen').map((one) => one.id);
+  const recalled = given.map((one) => one.id);
   const leadRemains = card.assignments.some(
     (one) =>
       one.parent === directive.assignment &&

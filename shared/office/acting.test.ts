@@ -224,3 +224,20 @@ function deciding() {
     },
   };
 }
+
+test('[RT5] the written order stays with the absence that the clerk entered by it', () => {
+  const outcome = story().triesInOffice('vanthu', {
+    type: 'RecordAbsence',
+    person: 'giamdoc',
+    ...twoDays,
+    order,
+  });
+  const absence = { person: 'giamdoc', ...twoDays, order };
+  expect(outcome).toMatchObject({ ok: true, events: [{ type: 'AbsenceRecorded', absence }] });
+});
+
+test('[RT5] of somebody who is not of the agency no absence is recorded', () => {
+  const unknown = { type: 'RecordAbsence', person: 'khong.co', ...twoDays, order } as const;
+  const outcome = story().triesInOffice('vanthu', unknown);
+  expect(outcome).toMatchObject({ ok: false, refusal: { key: 'RT5.person' } });
+});
