@@ -70,25 +70,27 @@ function results(
 ): readonly Result[] {
   const ending = latency > 0 ? '' : '-0ms';
   const value = median(ours);
+  // The bounds of the architecture are for a round trip of 150 ms.
+  const bound = (goal: string) => (latency > 0 ? goal : '');
   const one = (name: string, against: string, ratio: number | null, goal: string): Result => ({
     ...{ name: name + ending, value, unit: 'ms', against, ratio, goal, runs: ours },
   });
   const first = `first-sync-first-rows${ending}`;
   const inAll = `${cards} cards, ${latency} ms`;
   return [
-    one('first-sync', `stock PouchDB, ${inAll}: ${ms(stock)}`, stock / value, '≥ 12×'),
+    one('first-sync', `stock PouchDB, ${inAll}: ${ms(stock)}`, stock / value, bound('≥ 12×')),
     one('first-sync-tuned', `tuned PouchDB, ${inAll}: ${ms(tuned)}`, tuned / value, ''),
     one(
       'first-sync-limit',
       `raw NDJSON, ${inAll}: ${ms(median(raw))}`,
       value / median(raw),
-      '≤ 1.7×',
+      bound('≤ 1.7×'),
     ),
     {
       ...{ name: first, value: median(firstRows), unit: 'ms', runs: firstRows },
       against: `3 round trips + 300 ms: ${3 * latency + 300} ms`,
       ratio: median(firstRows) / (3 * latency + 300),
-      goal: '≤ 1×',
+      goal: bound('≤ 1×'),
     },
   ];
 }
