@@ -186,6 +186,15 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
     });
   });
 
+  test('a body has its limit', async () => {
+    const large = { docs: 'x'.repeat(5 << 20) };
+    for (const path of ['_changes', '_bulk_get', '_revs_diff']) {
+      const answer = await post(`/sync/desk/${path}`, large);
+      expect([path, answer.status]).toEqual([path, 413]);
+      expect(await answer.json()).toMatchObject({ error: 'too_large' });
+    }
+  });
+
   test('_revs_diff and _ensure_full_commit', async () => {
     const rev = `9-${'a'.repeat(32)}`;
     const diff = await post('/sync/desk/_revs_diff', { [document]: [rev] });
