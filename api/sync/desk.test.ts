@@ -162,6 +162,7 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
   });
 
   test('bodies are checked', async () => {
+    const rev = `1-${'a'.repeat(32)}`;
     const many = Array.from({ length: 1_001 }, () => ({ id: document }));
     for (const [path, body, status] of [
       ['/sync/desk/_bulk_get', [], 400],
@@ -173,6 +174,7 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
       ['/sync/desk/_revs_diff', { _security: ['1-x'] }, 400],
       ['/sync/desk/_revs_diff', { [document]: '1-x' }, 400],
       ['/sync/desk/_changes', { doc_ids: [document] }, 403],
+      ['/sync/desk/_revs_diff', { [document]: [[rev]] }, 400],
     ] as const) {
       expect((await post(path, body)).status, `${path} ${JSON.stringify(body)}`).toBe(status);
     }
@@ -184,6 +186,18 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
         { docs: [{ ok: { _id: 'office' } }] },
       ],
     });
+  });
+
+  test('a body that is nested without end is refused', async () => {
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000);
+    for (const [method, path, body] of [
+      ['POST', '_changes', `{"since":${deep}}`],
+      ['POST', '_bulk_get', `{"docs":[],"revs":${deep}}`],
+      ['POST', '_revs_diff', `{"${document}":[${deep}]}`],
+      ['PUT', '_local/deep', `{"a":${deep}}`],
+    ] as const) {
+      expect((await get(`/sync/desk/${path}`, { method, body })).status, path).toBe(400);
+    }
   });
 
   test('a body has its limit', async () => {
