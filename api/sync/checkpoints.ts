@@ -42,8 +42,12 @@ function storedId(id: string): string {
 
 function parse(body: string): Local {
   const doc = parseJson(body);
-  if (typeof doc === 'object' && doc !== null && !Array.isArray(doc)) return doc as Local;
-  throw refusal(400, 'Document must be a JSON object');
+  if (typeof doc !== 'object' || doc === null || Array.isArray(doc)) {
+    throw refusal(400, 'Document must be a JSON object');
+  }
+  // CouchDB would delete it, and DELETE is not served here.
+  if ('_deleted' in doc) throw refusal(400, 'Invalid document');
+  return doc;
 }
 
 /** Beyond the limit the oldest goes; its replicator begins anew. */

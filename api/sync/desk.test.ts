@@ -234,6 +234,7 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
     expect((await running.get(other, path)).status).toBe(404);
     expect((await put(path, { big: 'x'.repeat(70_000) })).status).toBe(413);
     expect((await put(path, ['no document'])).status).toBe(400);
+    expect((await put('/sync/desk/_local/gone', { _deleted: true })).status).toBe(400);
     const more = Array.from({ length: 40 }, (_, at) => put(`/sync/desk/_local/more${at}`, {}));
     expect(new Set((await Promise.all(more)).map(({ status }) => status))).toEqual(new Set([201]));
     expect((await get(path)).status).toBe(404);
