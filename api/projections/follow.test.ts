@@ -142,3 +142,18 @@ test('an entry that was erased later stands later in the feed, and is fetched wh
   expect(applied).toEqual(all.map(({ n }) => n));
   await follower.stop();
 });
+
+test('who waits for an entry that will not come any more is told when the follower stops', async () => {
+  const ledger = memoryLedger();
+  const first = following(ledger.feed);
+  await first.follower.ready;
+  const second = following(ledger.feed, { apply: () => first.follower.reached(2) });
+  await second.follower.ready;
+  const waiting = first.follower.reached(1);
+  second.follower.nudge([entry(1)]);
+  await new Promise(setImmediate);
+  await Promise.all([first.follower.stop(), second.follower.stop()]);
+  await expect(waiting).rejects.toThrow('test was stopped');
+  await expect(first.follower.reached(1)).rejects.toThrow('test was stopped');
+  await first.follower.reached(0);
+});

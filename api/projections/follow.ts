@@ -33,7 +33,7 @@ export type Follower = {
   /** Once everything that the ledger held at the start is applied. */
   readonly ready: Promise<void>;
   isReady(): boolean;
-  /** Once the entry with this number is applied. */
+  /** Once the entry with this number is applied; rejects when the follower stops before. */
   reached(n: number): Promise<void>;
   position(): number;
   /** Why it does not move on. */
@@ -136,6 +136,8 @@ export function follow(options: FollowOptions): Follower {
     },
     async stop() {
       end.abort();
+      // Another follower may wait here, and would never stop.
+      room.close(new Error(`${name} was stopped`));
       await running;
       if (done.n > saved.position.n) await options.save(done);
     },
