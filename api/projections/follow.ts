@@ -98,11 +98,15 @@ export function follow(options: FollowOptions): Follower {
     else await pause(LOOK_AGAIN_MS, undefined, { signal: end.signal });
   }
 
-  /** `undefined`: the writer handed something over meanwhile. */
+  /**
+   * `undefined`: the writer handed something over meanwhile.
+   * Who is behind reads on undisturbed, or a busy writer would keep it there.
+   */
   async function readOn(waitMs: number) {
     const handedOver = new AbortController();
-    wake = () => handedOver.abort();
-    if (fresh.length > 0) return undefined;
+    const isUpToDate = isReady && order.gap() === undefined;
+    if (isUpToDate) wake = () => handedOver.abort();
+    if (isUpToDate && fresh.length > 0) return undefined;
     const signal = AbortSignal.any([end.signal, handedOver.signal]);
     try {
       return await feed.read(order.readFrom(), { limit: batch, waitMs, signal });
