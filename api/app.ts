@@ -23,6 +23,7 @@ export type AppDeps = {
 /** Everything that the server answers, without a port. */
 export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  app.use(letGoUnread);
   app.use(nameRequest);
   app.use(measure(metrics, log));
   app.use(securityHeaders({ isHttps: publicOrigin?.startsWith('https:') ?? false }));
@@ -45,6 +46,12 @@ export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps):
   });
   return app;
 }
+
+/** Nobody reads what comes after the headers of HEAD: a feed would stay open for nobody. */
+const letGoUnread: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.req.method === 'HEAD') await c.res.body?.cancel();
+};
 
 const nameRequest: MiddlewareHandler<AppEnv> = async (c, next) => {
   const id = crypto.randomUUID();

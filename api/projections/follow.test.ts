@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Entry, LedgerDoc } from '../commands/ledger.ts';
 import { createLog } from '../log.ts';
@@ -174,5 +175,46 @@ test('while the writer hands entries over, no request waits at the store to be b
     await follower.reached(n);
   }
   expect(reads - before).toBeLessThan(20);
+  await follower.stop();
+});
+
+test('who waits for an entry that will not come any more is told when the follower stops', async () => {
+  const ledger = memoryLedger();
+  const first = following(ledger.feed);
+  await first.follower.ready;
+  const second = following(ledger.feed, { apply: () => first.follower.reached(2) });
+  await second.follower.ready;
+  const waiting = first.follower.reached(1);
+  second.follower.nudge([entry(1)]);
+  await new Promise(setImmediate);
+  await Promise.all([first.follower.stop(), second.follower.stop()]);
+  await expect(waiting).rejects.toThrow('test was stopped');
+  await expect(first.follower.reached(1)).rejects.toThrow('test was stopped');
+  await first.follower.reached(0);
+});
+
+test('a busy writer does not keep a follower behind from reading on', async () => {
+  const ledger = memoryLedger();
+  const count = 400;
+  ledger.write(...Array.from({ length: count }, (_, at) => entry(at + 1)));
+  /** A read takes longer than the writer needs for its next batch. */
+  const slow: LedgerFeed = {
+    ...ledger.feed,
+    async read(since, options) {
+      await pause(20, undefined, { signal: options.signal });
+      return ledger.feed.read(since, options);
+    },
+  };
+  const { follower } = following(slow);
+  let n = count;
+  const busy = setInterval(() => {
+    n += 1;
+    ledger.write(entry(n));
+    follower.nudge([entry(n)]);
+  }, 2);
+  const caughtUp = follower.reached(count).then(() => true);
+  expect(await Promise.race([caughtUp, pause(3_000, false)])).toBe(true);
+  clearInterval(busy);
+  await follower.reached(n);
   await follower.stop();
 });

@@ -35,7 +35,7 @@ export type Follower = {
   /** Once everything that the ledger held at the start is applied. */
   readonly ready: Promise<void>;
   isReady(): boolean;
-  /** Once the entry with this number is applied. */
+  /** Once the entry with this number is applied; rejects when the follower stops before. */
   reached(n: number): Promise<void>;
   position(): number;
   /** Why it does not move on. */
@@ -109,14 +109,18 @@ export function follow(options: FollowOptions): Follower {
     else await pause(LOOK_AGAIN_MS, undefined, { signal: end.signal });
   }
 
-  /** `undefined`: the writer handed something over meanwhile. */
+  /**
+   * `undefined`: the writer handed something over meanwhile.
+   * Who is behind reads on undisturbed, or a busy writer would keep it there.
+   */
   async function readOn(waitMs: number) {
     const handedOver = new AbortController();
-    wake = () => handedOver.abort();
-    if (fresh.length > 0) return undefined;
+    const isUpToDate = isReady && order.gap() === undefined;
+    if (isUpToDate) wake = () => handedOver.abort();
+    if (isUpToDate && fresh.length > 0) return undefined;
     const signal = AbortSignal.any([end.signal, handedOver.signal]);
     try {
-      await sleepUntil(nudgedAt + QUIET_MS, signal);
+      if (isUpToDate) await sleepUntil(nudgedAt + QUIET_MS, signal);
       return await feed.read(order.readFrom(), { limit: batch, waitMs, signal });
     } catch (error) {
       if (handedOver.signal.aborted) return undefined;
@@ -149,6 +153,8 @@ export function follow(options: FollowOptions): Follower {
     },
     async stop() {
       end.abort();
+      // Another follower may wait here, and would never stop.
+      room.close(new Error(`${name} was stopped`));
       await running;
       if (done.n > saved.position.n) await options.save(done);
     },

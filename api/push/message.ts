@@ -107,6 +107,13 @@ function bodyOf({ count, language, shown }: Details): string {
   return `${cut}\n${waiting[language]}`;
 }
 
+/** Two messages in one, as pressing as the more pressing of them. */
+export function together(earlier: Subject, later: Subject): Subject {
+  const isMore = urgencies.indexOf(earlier.urgency) > urgencies.indexOf(later.urgency);
+  const documents = [...new Set([...earlier.documents, ...later.documents])];
+  return { ...(isMore ? earlier : later), documents };
+}
+
 /** One message for what came before a person at once, as pressing as the most pressing of it. */
 export function summary(
   notices: readonly {

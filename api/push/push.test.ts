@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AccountsDatabase } from '../accounts/records.ts';
 import { toDeputy } from '../commands/testing/openOffice.ts';
+import { createLog } from '../log.ts';
 import { registerMany } from '../projections/testing/openProjections.ts';
 import { noticesBy, ORIGIN } from '../sync/testing/openServer.ts';
+import type { Subject } from './message.ts';
+import { createRetries } from './retries.ts';
 import { createSendPush, type Vapid } from './send.ts';
 import { openPush, type TestPush } from './testing/openPush.ts';
 
@@ -173,6 +176,30 @@ test('what could not be sent is sent by the next process', async () => {
   const [message] = await messages(from, 1);
   expect(message?.payload.notification.data).toMatchObject({ kind: 'direct', document });
   await second.stop();
+});
+
+test('what joins a message that is being tried again is not lost, and does not make it less pressing', async () => {
+  const state = (await running.opened.behind.ensureDatabase('joined-state')) as AccountsDatabase;
+  const tried: Subject[] = [];
+  const underWay = Promise.withResolvers<void>();
+  const retries = await createRetries({
+    ...{ state, clock: () => new Date(), log: createLog('silent'), everyMs: 20, firstPauseMs: 1 },
+    async attempt(_, subject) {
+      tried.push(subject);
+      if (tried.length === 1) await underWay.promise;
+      return { outcome: 'delivered' };
+    },
+  });
+  const express: Subject = { kind: 'direct', urgency: 'express', documents: ['first'] };
+  await retries.keep('push:x', express, { outcome: 'later' });
+  await expect.poll(() => tried.length).toBe(1);
+  const normal: Subject = { kind: 'read', urgency: 'normal', documents: ['second'] };
+  expect(await retries.join('push:x', normal)).toBe(true);
+  underWay.resolve();
+  await expect.poll(() => tried.length).toBe(2);
+  expect(tried[1]).toEqual({ ...express, documents: ['first', 'second'] });
+  await expect.poll(async () => (await state.list()).rows).toEqual([]);
+  await retries.stop();
 });
 
 test('a redirect is not followed', async () => {

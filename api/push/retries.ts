@@ -1,6 +1,6 @@
 import { readAll, remove, update, type AccountsDatabase } from '../accounts/records.ts';
 import type { Log } from '../log.ts';
-import type { Subject } from './message.ts';
+import { together, type Subject } from './message.ts';
 import type { PushOutcome } from './send.ts';
 
 /** Messages that a push service did not take yet; they outlive the process. */
@@ -60,8 +60,13 @@ export async function createRetries({
   }
   async function tryAgain(one: Waiting) {
     const outcome = await attempt(one.subscription, one.subject);
-    if (outcome.outcome !== 'later') return drop(one.subscription);
     const now = clock();
+    if (outcome.outcome !== 'later') {
+      const joined = waiting.get(one.subscription);
+      // What came for this device meanwhile was not in the message.
+      if (!joined || joined === one || outcome.outcome === 'gone') return drop(one.subscription);
+      return put({ ...joined, attempts: 0, since: now.toISOString(), dueAt: now.toISOString() });
+    }
     if (now.getTime() - Date.parse(one.since) < GIVE_UP_AFTER_MS) {
       // Meanwhile more may have come for this device.
       const subject = waiting.get(one.subscription)?.subject ?? one.subject;
@@ -88,8 +93,7 @@ export async function createRetries({
     async join(subscription, subject) {
       const one = waiting.get(subscription);
       if (!one) return false;
-      const documents = [...new Set([...one.subject.documents, ...subject.documents])];
-      await put({ ...one, subject: { ...subject, documents } });
+      await put({ ...one, subject: together(one.subject, subject) });
       return true;
     },
     async keep(subscription, subject, outcome) {

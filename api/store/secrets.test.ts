@@ -44,3 +44,10 @@ test('refuses a damaged file and leaves it as it is', async () => {
   await expect(readSecrets(dataDir)).rejects.toMatchObject({ name: 'OperatorError' });
   expect(await readFile(file, 'utf8')).toBe('{"vapid":{}}');
 });
+
+test('names the setting when the folder cannot be made or written to', async () => {
+  await expect(readSecrets(path.join(parent, 'x'.repeat(300)))).rejects.toMatchObject({
+    name: 'OperatorError',
+    message: expect.stringMatching(/DATA_DIR=.+ENAMETOOLONG.+\n.+DATA_DIR=.+ENAMETOOLONG/),
+  });
+});

@@ -15,14 +15,31 @@ export type Secrets = v.InferOutput<typeof Secrets>;
 
 /**
  * The server's own secrets, `<dataDir>/secrets.json`, made at the first start.
- * Throws an OperatorError when others than its owner could have read them or the file is damaged.
+ * Throws an OperatorError when others than its owner could have read them, the file is damaged, or the folder cannot
+ * be written to.
  */
 export async function readSecrets(dataDir: string): Promise<Secrets> {
   const file = path.join(dataDir, 'secrets.json');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (!(await exists(file))) await create(file);
+  await begin(dataDir, file).catch((error: unknown) => refuseFolder(dataDir, error));
   await checkMode(file);
   return parse(file, await readFile(file, 'utf8'));
+}
+
+async function begin(dataDir: string, file: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (!(await exists(file))) await create(file);
+}
+
+function refuseFolder(dataDir: string, error: unknown): never {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  throw operatorError(
+    {
+      vi: `Không tạo được hoặc không ghi được vào thư mục DATA_DIR=${dataDir} (${code}). Hãy đặt một thư mục mà tiến trình này được ghi.`,
+      en: `The folder DATA_DIR=${dataDir} cannot be made or written to (${code}). Set one that this process may write to.`,
+    },
+    error,
+  );
 }
 
 function parse(file: string, text: string): Secrets {

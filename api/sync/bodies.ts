@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { refusal } from './answers.ts';
 import type { Asked } from './documents.ts';
-import { isDocumentId, parseJson, REVISION } from './parameters.ts';
+import { isDocumentId, isRevision, parseJson } from './parameters.ts';
 
 const MOST_DOCUMENTS = 1_000;
 const MOST_REVISIONS = 100;
@@ -41,10 +41,10 @@ export function askedRevisions(
   return Object.fromEntries(
     asked.map(([id, revs]) => {
       const isList = Array.isArray(revs) && revs.length <= MOST_REVISIONS;
-      if (!isDocumentId(id) || !isList || !revs.every((rev) => REVISION.test(String(rev)))) {
+      if (!isDocumentId(id) || !isList || !revs.every(isRevision)) {
         throw refusal(400, 'Revisions are a list by document.');
       }
-      return [id, revs.map(String)];
+      return [id, revs];
     }),
   );
 }

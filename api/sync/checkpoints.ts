@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isStatus, jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
 import { refusal } from './answers.ts';
+import { parseJson } from './parameters.ts';
 
 type Local = { readonly _rev?: string; readonly [member: string]: unknown };
 /** `ids`: the oldest first. */
@@ -40,13 +41,13 @@ function storedId(id: string): string {
 }
 
 function parse(body: string): Local {
-  try {
-    const doc: unknown = JSON.parse(body);
-    if (typeof doc === 'object' && doc !== null && !Array.isArray(doc)) return doc as Local;
-  } catch {
-    // Answered below, like everything else that is no document.
+  const doc = parseJson(body);
+  if (typeof doc !== 'object' || doc === null || Array.isArray(doc)) {
+    throw refusal(400, 'Document must be a JSON object');
   }
-  throw refusal(400, 'Document must be a JSON object');
+  // CouchDB would delete it, and DELETE is not served here.
+  if ('_deleted' in doc) throw refusal(400, 'Invalid document');
+  return doc;
 }
 
 /** Beyond the limit the oldest goes; its replicator begins anew. */

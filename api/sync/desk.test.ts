@@ -162,6 +162,7 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
   });
 
   test('bodies are checked', async () => {
+    const rev = `1-${'a'.repeat(32)}`;
     const many = Array.from({ length: 1_001 }, () => ({ id: document }));
     for (const [path, body, status] of [
       ['/sync/desk/_bulk_get', [], 400],
@@ -173,6 +174,7 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
       ['/sync/desk/_revs_diff', { _security: ['1-x'] }, 400],
       ['/sync/desk/_revs_diff', { [document]: '1-x' }, 400],
       ['/sync/desk/_changes', { doc_ids: [document] }, 403],
+      ['/sync/desk/_revs_diff', { [document]: [[rev]] }, 400],
     ] as const) {
       expect((await post(path, body)).status, `${path} ${JSON.stringify(body)}`).toBe(status);
     }
@@ -184,6 +186,27 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
         { docs: [{ ok: { _id: 'office' } }] },
       ],
     });
+  });
+
+  test('a body that is nested without end is refused', async () => {
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000);
+    for (const [method, path, body] of [
+      ['POST', '_changes', `{"since":${deep}}`],
+      ['POST', '_bulk_get', `{"docs":[],"revs":${deep}}`],
+      ['POST', '_revs_diff', `{"${document}":[${deep}]}`],
+      ['PUT', '_local/deep', `{"a":${deep}}`],
+    ] as const) {
+      expect((await get(`/sync/desk/${path}`, { method, body })).status, path).toBe(400);
+    }
+  });
+
+  test('a body has its limit', async () => {
+    const large = { docs: 'x'.repeat(5 << 20) };
+    for (const path of ['_changes', '_bulk_get', '_revs_diff']) {
+      const answer = await post(`/sync/desk/${path}`, large);
+      expect([path, answer.status]).toEqual([path, 413]);
+      expect(await answer.json()).toMatchObject({ error: 'too_large' });
+    }
   });
 
   test('_revs_diff and _ensure_full_commit', async () => {
@@ -211,6 +234,7 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
     expect((await running.get(other, path)).status).toBe(404);
     expect((await put(path, { big: 'x'.repeat(70_000) })).status).toBe(413);
     expect((await put(path, ['no document'])).status).toBe(400);
+    expect((await put('/sync/desk/_local/gone', { _deleted: true })).status).toBe(400);
     const more = Array.from({ length: 40 }, (_, at) => put(`/sync/desk/_local/more${at}`, {}));
     expect(new Set((await Promise.all(more)).map(({ status }) => status))).toEqual(new Set([201]));
     expect((await get(path)).status).toBe(404);

@@ -189,9 +189,7 @@ async function answerDocument(c: C, request: StoreRequest, desk: string, id: str
 function openRevisions(text: string): readonly string[] | undefined {
   if (text === 'all') return undefined;
   const revs = parameters.parseJson(text);
-  if (Array.isArray(revs) && revs.every((rev) => parameters.REVISION.test(String(rev)))) {
-    return revs.map(String);
-  }
+  if (Array.isArray(revs) && revs.every(parameters.isRevision)) return revs;
   throw refusal(400, 'Invalid rev format');
 }
 

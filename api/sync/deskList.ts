@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DeskSignals } from '../projections/deskSignals.ts';
-import { jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
+import { isStatus, jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
 import { transaction } from '../projections/sqlite.ts';
+import { refusal } from './answers.ts';
 
 /** A document on a desk as the desk's feed names it. */
 export type Listed = { readonly document: string; readonly rev: string; readonly isLive: boolean };
@@ -19,12 +20,17 @@ type Changes = {
 /** The cursor is as old as the listing. */
 async function readFeed(request: StoreRequest, desk: string, since: string): Promise<Listing> {
   const asked = request(desk, ['_changes'], { query: { since } });
-  const { results, last_seq } = await jsonOf<Changes>(asked);
+  const { results, last_seq } = await jsonOf<Changes>(asked).catch(sayNoCursor);
   const listed = results.flatMap(({ id, changes, deleted }) => {
     const rev = changes[0]?.rev;
     return rev === undefined || id.startsWith('_') ? [] : [{ document: id, rev, isLive: !deleted }];
   });
   return { cursor: String(last_seq), listed };
+}
+
+/** What looks like a cursor and is none of this store's. */
+function sayNoCursor(error: unknown): never {
+  throw isStatus(error, 400) ? refusal(400, 'The value of since is not valid.') : error;
 }
 
 export type DeskList = {

@@ -55,4 +55,15 @@ describe.each(stores)('feeds that stay open on the $kind store', ({ url }) => {
       await expect.poll(() => running.sync.openStreams()).toBe(0);
     }
   });
+
+  test('HEAD opens no feed', async () => {
+    const own = await running.signIn('giamdoc');
+    const paths = ['_changes?feed=continuous&since=now', '_changes?feed=longpoll&since=now'];
+    for (const path of ['/sync/events', ...paths.map((one) => `/sync/desk/${one}`)]) {
+      for (let round = 0; round < 3; round += 1) {
+        expect((await running.get(own, path, { method: 'HEAD' })).status, path).toBe(200);
+      }
+      expect(running.sync.openStreams(), path).toBe(0);
+    }
+  });
 });

@@ -45,6 +45,8 @@ export const sequence: Check = (text) => {
 };
 
 export const REVISION = /^[1-9]\d{0,8}-[0-9a-f]{32}$/;
+export const isRevision = (value: unknown): value is string =>
+  typeof value === 'string' && REVISION.test(value);
 export const revision: Check = (text) => (REVISION.test(text) ? text : undefined);
 
 /** What a document's id may consist of; none begins with `_`. */
@@ -57,11 +59,25 @@ export const key: Check = (text) => {
   return typeof value === 'string' && value.length <= 300 ? JSON.stringify(value) : undefined;
 };
 
-/** `undefined` for what is no JSON. */
+/** `undefined` for what is no JSON, and for what is nested so deeply that writing it again would exhaust the stack. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return isShallow(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** No replicator comes near it. */
+const DEEPEST = 100;
+
+function isShallow(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  }
+  return level.length === 0;
 }

@@ -167,7 +167,15 @@ describe.each(stores)('the pull stream on the $kind store', ({ url }) => {
   });
 
   test('what is no cursor is refused', async () => {
-    for (const query of ['?since=../x', '?resume=x', '?generation=A%20B', '?limit=3']) {
+    for (const query of [
+      '?since=../x',
+      '?since=1-zzzz',
+      '?since=now',
+      '?resume=now~',
+      '?resume=x',
+      '?generation=A%20B',
+      '?limit=3',
+    ]) {
       const answer = await running.get(cookie, `/sync/desk/_snapshot${query}`);
       expect([400, 403], query).toContain(answer.status);
     }

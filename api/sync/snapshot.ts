@@ -25,8 +25,14 @@ type Asked = { readonly since?: string; readonly resume?: Resume };
 /** `<cursor of the first answer's header>~<id of the last document taken>`; without the id all are sent again. */
 type Resume = { readonly cursor: string; readonly last: string };
 
+/** Of an earlier header: whoever asks from `now` on has not shown that anything reached them (LT1). */
+const cursor: parameters.Check = (text) => {
+  const checked = parameters.sequence(text);
+  return checked === 'now' ? undefined : checked;
+};
+
 const known = {
-  since: parameters.sequence,
+  since: cursor,
   generation: (text: string) => (/^[a-z0-9]{1,40}$/.test(text) ? text : undefined),
   resume: (text: string) => (parseResume(text) ? text : undefined),
 };
@@ -60,8 +66,8 @@ export function snapshotRoutes(deps: SnapshotDeps): Hono<AppEnv> {
 }
 
 function parseResume(text: string): Resume | undefined {
-  const [cursor = '', last = ''] = text.split('~', 2);
-  const checked = parameters.sequence(cursor);
+  const [begin = '', last = ''] = text.split('~', 2);
+  const checked = cursor(begin);
   const isNamed = last === '' || parameters.isDocumentId(last);
   return checked !== undefined && isNamed ? { cursor: checked, last } : undefined;
 }
