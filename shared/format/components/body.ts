@@ -41,7 +41,8 @@ export function readBody(
 
 function isAddressee(piece: Piece): boolean {
   const dashed = /^[-–+•]/u.test(printed(piece));
-  return piece.text.length < 200 && (dashed || piece.paragraph.cell !== undefined);
+  const listed = piece.text.length < 120 && /;$/u.test(piece.text);
+  return piece.text.length < 200 && (dashed || listed || piece.paragraph.cell !== undefined);
 }
 
 function preamble(

@@ -36,7 +36,8 @@ export function readHead(pieces: readonly Piece[], attached: boolean): Head {
     const text = pieces[at]?.text ?? '';
     for (const [component, certainty] of MARKS) {
       const sure = text.length <= 200 ? certainty(text) : 0;
-      if (sure > 0 && !found.has(at)) found.set(at, { component, certainty: sure });
+      const aside = component !== 'about' || sure === 1 || pieces[at]?.paragraph.cell !== undefined;
+      if (sure > 0 && aside && !found.has(at)) found.set(at, { component, certainty: sure });
     }
   }
   continueAbout(pieces, found, stop);
@@ -100,7 +101,13 @@ function readTypeName(
       subjectsBelow(found, at);
       return named(pieces, found, { at, type, certainty: 1 });
     }
-    if (type !== undefined || letter || !isUnknownName(piece, found, attached)) continue;
+    if (
+      type !== undefined ||
+      letter ||
+      !isUnknownName(piece, found, attached) ||
+      isIssuer(pieces, at)
+    )
+      continue;
     const legislation = is.isLegislation(piece.text);
     const certainty = legislation ? 1 : 0.7;
     return named(pieces, found, { at, type: `other: ${capitalised(piece.text)}`, certainty });
@@ -137,13 +144,21 @@ function named(
   let end = name.at + 1;
   while (end < pieces.length && end < name.at + 6 && !found.has(end)) {
     const piece = pieces[end];
-    if (!piece || !isSubject(piece, end === name.at + 1)) break;
-    const kind = is.accompanying(piece.text) > 0 ? 'accompanying' : 'subject';
+    if (!piece || !isSubject(piece, end === name.at + 1) || isIssuer(pieces, end)) break;
+    const open = found.get(end - 1)?.component === 'accompanying';
+    const kind = open || is.accompanying(piece.text) > 0 ? 'accompanying' : 'subject';
     found.set(end, { component: kind, certainty: end === name.at + 1 ? 1 : 0.9 });
     end += 1;
-    if (kind === 'accompanying' || piece.paragraph.linesBelow.length > 0) break;
+    if (kind === 'accompanying' ? piece.text.endsWith(')') : piece.paragraph.linesBelow.length > 0)
+      break;
   }
   return { ...name, end };
+}
+
+/** Capitals right above the legal basis name who decides. */
+function isIssuer(pieces: readonly Piece[], at: number): boolean {
+  const below = pieces[at + 1]?.text ?? '';
+  return isUpper(pieces[at]?.text ?? '') && is.legalBasis(below) > 0;
 }
 
 function isSubject(piece: Piece, first: boolean): boolean {

@@ -3,7 +3,7 @@ import type { Paragraph, Run } from '../facts.ts';
 import type { Repair } from '../finding.ts';
 import { isUpper, lettered, piecesOf, shareOf, type Piece } from '../pieces.ts';
 import { partsFor, type Breach, type Context, type Reader, type Rule } from '../rule.ts';
-import { at, list, numeral, say } from '../say.ts';
+import { at, list, numeral, quote, say } from '../say.ts';
 import type { Text } from '../../text.ts';
 
 /** Emphasis on a word or two is no breach of what a line is set in. */
@@ -203,10 +203,12 @@ const OLD_FONT = /^(?:\.?Vn|VNI[- ])/i;
 export const font: Reader = (rule, context) =>
   context.facts.paragraphs.flatMap((paragraph): readonly Breach[] => {
     const wrong = new Set<string>();
+    let words = '';
     for (const run of paragraph.runs) {
       const name = run.font;
       if (name === undefined || SAME_FONT.test(name) || !/[\p{L}\p{N}]/u.test(run.text)) continue;
       wrong.add(name);
+      words += run.text;
     }
     const piece = wholePiece(paragraph);
     if (wrong.size === 0 || !piece) return [];
@@ -214,7 +216,7 @@ export const font: Reader = (rule, context) =>
     const old = [...wrong].some((name) => OLD_FONT.test(name));
     return [
       {
-        where: at(piece),
+        where: { ...at(piece), words: quote(words) },
         is: old
           ? say(`phông ${names} (không phải Unicode)`, `font ${names} (not Unicode)`)
           : say(`phông chữ ${names}`, `font ${names}`),
