@@ -28,7 +28,6 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   'typeName.present': ['subject.present'],
   'about.letters': ['about.mark'],
   'point.letters': ['point.sequence'],
-  'issuingAgency.letters': ['issuingAgency.lineLength'],
 };
 
 describe('one rule broken gives that rule and no other', () => {

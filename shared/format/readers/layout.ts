@@ -1,5 +1,5 @@
 import type { Component, Part } from '../components/names.ts';
-import type { Line, Paragraph } from '../facts.ts';
+import type { Line, Paragraph, Run } from '../facts.ts';
 import { partsFor, type Breach, type Context, type Reader, type Rule } from '../rule.ts';
 import { at, list, numeral, say } from '../say.ts';
 import { widthOf } from '../textWidth.ts';
@@ -23,7 +23,7 @@ export const align: Reader = (rule, context) =>
     if (wanted !== 'center' && wanted !== 'both') return [];
     const { paragraph, whole } = part.piece;
     if (!whole || paragraph.align === wanted) return [];
-    if (wanted === 'both' ? !wraps(part, context) : !ownsItsWidth(part, context)) return [];
+    if (wanted === 'both' ? !wraps(part) : !ownsItsWidth(part, context)) return [];
     const repair = { kind: 'align', paragraph: paragraph.index, align: wanted } as const;
     return [
       {
@@ -36,10 +36,19 @@ export const align: Reader = (rule, context) =>
     ];
   });
 
-/** Justifying shows only where a line is full. */
-function wraps(part: Part, context: Context): boolean {
-  const { paragraph, runs } = part.piece;
-  return widthOf(runs) > textWidth(paragraph, context) * 1.02;
+/** Width of the text on A4 between lawful margins, mm. */
+const LAWFUL_WIDTH = 160;
+
+/**
+ * Justifying shows only where a line is full. Measured as the text ought to be set, so that putting its size
+ * or the margins right does not bring out a new breach.
+ */
+function wraps(part: Part): boolean {
+  return widthOf(part.piece.runs.map(asText)) > LAWFUL_WIDTH;
+}
+
+function asText(run: Run): Run {
+  return { ...run, size: 14, bold: false };
 }
 
 /** mm */
@@ -252,7 +261,7 @@ export const lineLength: Reader = (rule, context) => {
     const drawn = part.piece.paragraph.linesBelow.find(
       (line) => line.made === 'shape' && line.length !== undefined,
     );
-    const words = widthOf(part.piece.runs);
+    const words = widthOf(part.piece.runs.map((run) => asHeading(run, part)));
     if (drawn?.length === undefined || words > textWidth(part.piece.paragraph, context)) return [];
     const share = drawn.length / words;
     if (share >= from && share <= to) return [];
@@ -266,6 +275,13 @@ export const lineLength: Reader = (rule, context) => {
     ];
   });
 };
+
+/** As the heading ought to be set: its size or letters put right do not make its line wrong. */
+function asHeading(run: Run, part: Part): Run {
+  const upper = part.component === 'issuingAgency';
+  const text = upper ? run.text.toLocaleUpperCase('vi') : run.text;
+  return { ...run, text, size: Math.min(14, Math.max(upper ? 12 : 13, run.size)), bold: true };
+}
 
 function ofWords(percent: number): Text {
   return say(

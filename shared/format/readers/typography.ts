@@ -61,13 +61,16 @@ function isRunning(part: Part): boolean {
   return RUNNING.has(part.component);
 }
 
-/** The size most letters of the running text have. */
-export function textSize(context: Context): number | undefined {
+const LAWFUL_TEXT = [13, 14] as const;
+
+/** The lawful size most letters of the running text have. */
+function textSize(context: Context): number | undefined {
   const counts = new Map<number, number>();
   for (const part of context.components.parts) {
     if (!isRunning(part)) continue;
     for (const run of part.piece.runs)
-      counts.set(run.size, (counts.get(run.size) ?? 0) + run.text.length);
+      if (run.size >= LAWFUL_TEXT[0] && run.size <= LAWFUL_TEXT[1])
+        counts.set(run.size, (counts.get(run.size) ?? 0) + run.text.length);
   }
   let found: number | undefined;
   for (const [one, count] of counts) if (count > (counts.get(found ?? -1) ?? 0)) found = one;
