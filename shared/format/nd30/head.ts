@@ -18,7 +18,8 @@ function line(
   range: readonly [number, number],
 ): readonly Rule[] {
   // Below what is issued with another document, the line stands under the words that say so.
-  const only: Applies = component === 'subject' ? { sheets: ['document'] } : {};
+  const only: Applies =
+    component === 'subject' ? { sheets: ['document'], notTypes: ['BB', 'GGT', 'GNP'] } : {};
   const rule = { article, component, only } as const;
   return [
     {
