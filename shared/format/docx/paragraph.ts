@@ -102,7 +102,7 @@ function draftOf({ element, place, reading, properties, style, inline }: Whole):
         .normalize('NFC'),
       runs,
       align: properties.align ?? 'left',
-      ...layoutOf(properties, runs),
+      ...layoutOf(properties, style.run.size ?? reading.look.styles.defaults.run.size ?? 10),
       linesBelow: [],
       ...(framed || place.boxed ? { boxed: true } : {}),
       ...(breaks ? { pageBreakBefore: true } : {}),
@@ -125,9 +125,8 @@ function labelOf({ numbering }: ParagraphProperties, reading: Reading): string {
 
 function layoutOf(
   properties: ParagraphProperties,
-  runs: readonly Run[],
+  size: number,
 ): Pick<Paragraph, 'indent' | 'spacing'> {
-  const size = runs[0]?.size ?? 12;
   const { left, right, firstLine, before, after } = properties;
   return {
     indent: {
@@ -143,7 +142,7 @@ function layoutOf(
   };
 }
 
-/** A character is as wide as the type is high. */
+/** A character is as wide as the type of the paragraph's style is high. */
 function indentOf(
   length: number | undefined,
   characters: Characters | undefined,
