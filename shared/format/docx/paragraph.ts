@@ -1,11 +1,7 @@
 import type { Paragraph, Run } from '../facts.ts';
 import { millimetres, millimetresOfPoints, round } from './lengths.ts';
-import {
-  paragraphPropertiesOf,
-  type Characters,
-  type ParagraphProperties,
-} from './paragraphProperties.ts';
-import type { Draft, Place, Reading } from './reading.ts';
+import type { Characters, ParagraphProperties } from './paragraphProperties.ts';
+import { readParagraphProperties, type Draft, type Place, type Reading } from './reading.ts';
 import { append, takeInline, type Inline } from './runs.ts';
 import type { TextBox } from './shapes.ts';
 import { merged, type Style } from './styles.ts';
@@ -19,7 +15,7 @@ export function readParagraph(
 ): readonly TextBox[] {
   const { look } = reading;
   const own = child(element, 'w:pPr');
-  const direct = paragraphPropertiesOf(own);
+  const direct = readParagraphProperties(own, reading);
   const style = look.styles.paragraph(direct.style);
   const table = look.styles.table(place.tableStyle);
   const properties = effectiveParagraph({ direct, style, table }, reading);
