@@ -2,7 +2,7 @@ import type { Component, Components, Part } from './components/names.ts';
 import { componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { ONLY_DOCX, readers } from './readers.ts';
+import { GUESSED_IN_PDF, ONLY_DOCX, readers } from './readers.ts';
 import { isLegislation } from './recognise.ts';
 import type { Breach, Context, Regime, Rule } from './rule.ts';
 
@@ -70,7 +70,9 @@ function applies(rule: Rule, context: Context): boolean {
 
 function found(rule: Rule, breach: Breach, context: Context): Finding {
   const { part } = breach;
-  const sure = breach.unsure !== true && (part === undefined || part.certainty >= CERTAIN);
+  const guessed = context.facts.source === 'pdf' && GUESSED_IN_PDF.has(rule.reads);
+  const certain = part === undefined || part.certainty >= CERTAIN;
+  const sure = certain && !guessed && breach.unsure !== true;
   const binding = rule.severity === 'blocking' && sure && isGoverned(context.type);
   return {
     rule: rule.id,

@@ -14,9 +14,9 @@ export const font: Reader = (rule, context) => {
   const found = context.facts.paragraphs.flatMap((paragraph) => fontOf(paragraph, rule));
   if (context.facts.source === 'docx') return found;
   // A PDF is put right where it was made, once: each font is named where it first stands.
-  return found
-    .filter((one, index) => found.findIndex((other) => other.is.vi === one.is.vi) === index)
-    .map((one) => ({ ...one, unsure: true }));
+  return found.filter(
+    (one, index) => found.findIndex((other) => other.is.vi === one.is.vi) === index,
+  );
 };
 
 function fontOf(paragraph: Paragraph, rule: Rule): readonly Breach[] {

@@ -84,9 +84,11 @@ function runsOn(part: Part | undefined, context: Context): boolean {
 }
 
 const DASH = /^[-–+•]/u;
+/** A word processor makes a longer dash of a hyphen by itself; the page shows a dash either way. */
+const HYPHEN = /^[-–−\uF02D]/u;
 
 const dash: Form = (_text, part, context) =>
-  runsOn(part, context) || /^-/u.test(printed(part.piece))
+  runsOn(part, context) || HYPHEN.test(printed(part.piece))
     ? undefined
     : {
         is: say('đầu dòng không có gạch đầu dòng (-)', 'no dash (-) at the start'),
