@@ -25,8 +25,8 @@ export type Read =
   | { readonly ok: true; readonly facts: Facts }
   | { readonly ok: false; readonly problem: FileProblem };
 
-/** Some 500 pages; nobody checks the form of more. */
-export const LIMITS: Limits = { paragraphs: 20_000, elements: 1_000_000 };
+/** Some 300 pages; nobody checks the form of more. */
+export const LIMITS: Limits = { paragraphs: 10_000, elements: 500_000 };
 
 /** What a DOCX would print. Never throws; nothing outside the file is opened. */
 export function readDocx(bytes: Uint8Array): Read {
