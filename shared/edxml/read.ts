@@ -1,3 +1,4 @@
+import { examineAttachment, type AttachmentFacts } from './attachments.ts';
 import { decodeUtf8, fromUtf16, isUtf16, recognise, type Recognised } from './encoding.ts';
 import { joinPath, keyOf, readFields, type Found } from './field.ts';
 import * as layout from './layout.ts';
@@ -13,7 +14,13 @@ import { allProblems } from './tell.ts';
 import { validate } from './validate.ts';
 
 export type ReadMessage =
-  | { readonly ok: true; readonly message: Message; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly message: Message;
+      /** What its attachments are, in their order. */
+      readonly attachments: readonly AttachmentFacts[];
+      readonly problems: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -40,7 +47,10 @@ export function readEdxml(bytes: Uint8Array): ReadMessage {
   if (transcoded) reading.tell('encoding.utf16', '', '', 0);
   checkFile(file, from, { markup, parts, recognised }, reading);
   const message = parts.status ? readStatus(parts, reading) : readDocument(parts, reading);
-  return { ok: true, message, problems: allProblems(reading, validate(message)) };
+  const attached = message.kind === 'document' ? message.attachments : [];
+  const examined = attached.map(examineAttachment);
+  const problems = allProblems(reading, validate(message, examined));
+  return { ok: true, message, attachments: examined.map(({ facts }) => facts), problems };
 }
 
 type Seen = { readonly markup: Markup; readonly parts: Parts; readonly recognised: Recognised };
