@@ -13,6 +13,7 @@ const TASKS = {
   bench: { needs: [install, build, chromium], command: [...node, 'bench/main.ts'] },
   fuzz: { needs: [install], command: [...node, 'bench/fuzzFormat.ts'] },
   test: { needs: [install, build, chromium], command: ['vitest', 'run'] },
+  fuzz: { needs: [install], command: [...node, 'tests/fuzz.ts'] },
   screenshots: { needs: [install, chromium], command: [...node, 'tests/screenshots.ts'] },
   check: { needs: [install, generate, check] },
   build: { needs: [install, build] },

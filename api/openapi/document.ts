@@ -13,6 +13,7 @@ import {
   type Operation,
   type Paths,
 } from './describe.ts';
+import { edxmlPaths } from './edxml.ts';
 import { filePaths } from './files.ts';
 import { pushPaths } from './push.ts';
 
@@ -29,6 +30,7 @@ const paths: Paths = {
   ...filePaths,
   ...bookPaths,
   ...pushPaths,
+  ...edxmlPaths,
   ...ownPaths,
 };
 
