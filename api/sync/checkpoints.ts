@@ -47,7 +47,7 @@ function parse(body: string): Local {
   }
   // CouchDB would delete it, and DELETE is not served here.
   if ('_deleted' in doc) throw refusal(400, 'Invalid document');
-  return doc;
+  return doc as Local;
 }
 
 /** Beyond the limit the oldest goes; its replicator begins anew. */
