@@ -1,4 +1,6 @@
-import type { IncomingCommand } from '#shared/incoming/commands.ts';
+import type { CommandOf, IncomingCommand } from '#shared/incoming/commands.ts';
+import type { PositionId } from '#shared/office/office.ts';
+import { roleWords } from '#web/lib/incoming/words.ts';
 import { m } from '#web/paraglide/messages.js';
 
 type Said<Type extends IncomingCommand['type']> = Readonly<Record<Type, () => string>>;
@@ -40,6 +42,16 @@ export function textOf(command: Readonly<Record<string, unknown>>): string {
   const { text, reason } = command;
   if (typeof text === 'string' && text) return text;
   return typeof reason === 'string' ? reason : '';
+}
+
+/** Whom a bút phê names and as what: "Phó Giám đốc phụ trách hạ tầng (Chủ trì); …". */
+export function namedIn(
+  command: { readonly type: string },
+  titleOf: (position: PositionId) => string,
+): string {
+  if (command.type !== 'IssueDirective') return '';
+  const { assignments } = command as CommandOf<'IssueDirective'>;
+  return assignments.map(({ to, role }) => `${titleOf(to)} (${roleWords[role]()})`).join('; ');
 }
 
 /** The subject of a document that is registered by the act itself. */

@@ -40,7 +40,7 @@ test('online it says what is under way, else when the desk was last complete', (
   expect(say({ sending: true, waiting: 3 }).text).toBe('Đang gửi 3 việc');
   expect(say({ waiting: 1 }).tone).toBe('wait');
   expect(say({ pulling: { received: 120, count: 400 } }).text).toBe('Đang nhận 120/400 văn bản');
-  expect(say({}).text).toBe('Trực tuyến · nhận đủ lúc 10:10');
+  expect(say({}).text).toBe('Trực tuyến. Nhận\u00a0đủ\u00a0lúc\u00a010:10');
   expect(say({}).short).toBeUndefined();
   expect(sayConnection(undefined, now).tone).toBe('busy');
 });
