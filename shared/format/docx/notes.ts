@@ -1,0 +1,62 @@
+import type { Note, Paragraph } from '../facts.ts';
+import { relationshipsOf, readPart, type Package } from './package.ts';
+import { attribute, type XmlElement } from './xml.ts';
+
+type Read = {
+  readonly file: Package;
+  readonly root: XmlElement;
+  readonly truncated: boolean;
+  readonly hasStyles: boolean;
+  readonly paragraphs: readonly Paragraph[];
+};
+
+/** What else the file holds that whoever checks it should know. */
+export function notesOf({ file, root, truncated, hasStyles, paragraphs }: Read): readonly Note[] {
+  const changes = count(root, CHANGES);
+  const comments = count(root, new Set(['w:commentReference']));
+  const external = externalCount(file);
+  const hasWords = paragraphs.some(({ text, label }) => /[\p{L}\p{N}]/u.test(text + label));
+  return [
+    ...(changes > 0 ? [{ code: 'trackedChanges', count: changes } as const] : []),
+    ...(comments > 0 ? [{ code: 'comments', count: comments } as const] : []),
+    ...(hasMacros(file) ? [{ code: 'macros' } as const] : []),
+    ...(external > 0 ? [{ code: 'externalContent', count: external } as const] : []),
+    ...(hasStyles ? [] : [{ code: 'noStyles' } as const]),
+    ...(hasWords ? [] : [{ code: 'noText' } as const]),
+    ...(truncated ? [{ code: 'truncated' } as const] : []),
+  ];
+}
+
+const CHANGES = new Set([
+  ...['w:ins', 'w:del', 'w:moveFrom', 'w:moveTo', 'w:rPrChange', 'w:pPrChange'],
+  ...['w:tblPrChange', 'w:tcPrChange', 'w:trPrChange', 'w:sectPrChange'],
+]);
+
+function count(element: XmlElement, names: ReadonlySet<string>): number {
+  let found = 0;
+  for (const one of element.children) {
+    found += (names.has(one.name) ? 1 : 0) + count(one, names);
+  }
+  return found;
+}
+
+function hasMacros(file: Package): boolean {
+  if ([...file.zip.keys()].some((name) => /(^|\/)vbaProject\.bin$/i.test(name))) return true;
+  const types = readPart(file, '[Content_Types].xml');
+  return (
+    types.ok &&
+    types.part.root.children.some((one) =>
+      /macroEnabled|vbaProject/i.test(attribute(one, 'ContentType') ?? ''),
+    )
+  );
+}
+
+/** A link that a reader may follow lies outside too, but nothing of it is printed. */
+function externalCount(file: Package): number {
+  const folder = file.main.slice(0, file.main.lastIndexOf('/') + 1);
+  const lists = [...file.zip.keys()].filter((name) => name.startsWith(`${folder}_rels/`));
+  return lists
+    .map((name) => `${folder}${name.slice(`${folder}_rels/`.length, -'.rels'.length)}`)
+    .flatMap((part) => relationshipsOf(file, part) ?? [])
+    .filter(({ external, type }) => external && type !== 'hyperlink').length;
+}

@@ -1,0 +1,59 @@
+import type { Cell, Line, Paragraph } from '../facts.ts';
+import type { Fields } from './fields.ts';
+import type { Labels, Lists } from './numbering.ts';
+import type { Styles } from './styles.ts';
+import type { DrawnLine } from './shapes.ts';
+import type { Theme } from './theme.ts';
+import type { XmlElement } from './xml.ts';
+
+/** What the whole file says about how its parts look. */
+export type Look = {
+  readonly theme: Theme;
+  readonly lists: Lists;
+  readonly styles: Styles;
+};
+
+/** One part while it is read from its beginning to its end. */
+export type Reading = {
+  readonly look: Look;
+  readonly part: string;
+  readonly labels: Labels;
+  readonly fields: Fields;
+  readonly drafts: Draft[];
+  /** The sections that have ended so far. */
+  readonly sections: (XmlElement | undefined)[];
+  tables: number;
+  /** What a paragraph left over whose end was deleted: it prints at the beginning of the next. */
+  carried: Carried | undefined;
+  /** The next paragraph begins a page. */
+  breakNext: boolean;
+};
+
+export type Carried = { readonly runs: Paragraph['runs']; readonly lines: readonly DrawnLine[] };
+
+/** Where paragraphs stand; those of one `container` stand below each other. */
+export type Place = {
+  readonly container: object;
+  readonly cell?: Cell;
+  readonly inTextBox?: true;
+  readonly boxed?: true;
+  readonly tableStyle?: string;
+};
+
+/** A paragraph before it is known what stands above and below it. */
+export type Draft = {
+  readonly paragraph: Paragraph;
+  readonly place: Place;
+  readonly style: string;
+  readonly contextual: boolean;
+  readonly topBorder: boolean;
+  readonly drawn: readonly DrawnLine[];
+  lines: Line[];
+};
+
+export function readingOf(look: Look, part: string, labels: Labels): Reading {
+  return {
+    ...{ look, part, labels, fields: [], drafts: [], sections: [] },
+    ...{ tables: 0, carried: undefined, breakNext: false },
+  };
+}
