@@ -1,7 +1,7 @@
 import { attribute, type XmlElement } from './xml.ts';
 
 /** Fields that are open at a place of a part; they nest, and reach over paragraphs. */
-export type Fields = { instruction: string; inResult: boolean }[];
+export type Fields = { instruction: string; inResult: boolean; hasResult: boolean }[];
 export type FieldKind = 'page' | 'pages';
 
 /** An instruction is not printed, its result is. */
@@ -28,15 +28,20 @@ export function instruct(fields: Fields, text: string): void {
   if (inner && !inner.inResult) inner.instruction += text;
 }
 
-/** Takes in a `w:fldChar`; gives the kind of a field that ends without ever having had a result. */
+/** The result as it was when the file was saved is there. */
+export function noteResult(fields: Fields): void {
+  for (const field of fields) field.hasResult ||= field.inResult;
+}
+
+/** Takes in a `w:fldChar`; gives the kind of a field that ends without a result. */
 export function takeFieldMark(fields: Fields, element: XmlElement): FieldKind | undefined {
   const type = attribute(element, 'w:fldCharType');
   const inner = fields.at(-1);
-  if (type === 'begin') fields.push({ instruction: '', inResult: false });
+  if (type === 'begin') fields.push({ instruction: '', inResult: false, hasResult: false });
   else if (type === 'separate' && inner) inner.inResult = true;
   else if (type === 'end') {
     fields.pop();
-    return inner && !inner.inResult ? fieldKind(inner.instruction) : undefined;
+    return inner && !inner.hasResult ? fieldKind(inner.instruction) : undefined;
   }
   return undefined;
 }

@@ -26,7 +26,7 @@ export function readParagraph(
   const properties = effectiveParagraph({ direct, style, table }, reading);
   const inline: Inline = {
     ...{ runs: [], shapes: { boxes: [], lines: [] } },
-    ...{ breakBefore: false, breakAfter: false },
+    ...{ breakBefore: false, breakAfter: false, raised: false },
   };
   takeInline(element, { reading, styles: [table.run, style.run], inline });
   if (endIsDeleted(own)) carry(inline, reading);
@@ -111,6 +111,7 @@ function draftOf({ element, place, reading, properties, style, inline }: Whole):
     },
     place,
     style: style.id,
+    raised: inline.raised,
     contextual: properties.contextual ?? false,
     topBorder: borders.top === true && !framed,
     drawn: [...(carried?.lines ?? []), ...inline.shapes.lines],

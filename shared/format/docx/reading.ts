@@ -46,6 +46,7 @@ export type Draft = {
   readonly place: Place;
   readonly style: string;
   readonly contextual: boolean;
+  readonly raised: boolean;
   readonly topBorder: boolean;
   readonly drawn: readonly DrawnLine[];
   lines: Line[];

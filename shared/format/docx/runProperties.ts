@@ -10,6 +10,8 @@ export type RunProperties = {
   readonly size?: number;
   readonly color?: string;
   readonly underline?: boolean;
+  /** Superscript or subscript, which print smaller. */
+  readonly raised?: boolean;
 } & Toggles;
 
 /** Properties that styles switch rather than set: bold within bold is not bold. */
@@ -34,6 +36,7 @@ export function runPropertiesOf(element: XmlElement | undefined, theme: Theme): 
   }
   const halfPoints = number(childValue(element, 'w:sz'));
   const underline = childValue(element, 'w:u');
+  const raised = childValue(element, 'w:vertAlign');
   return defined({
     ...toggles,
     style: childValue(element, 'w:rStyle'),
@@ -42,6 +45,7 @@ export function runPropertiesOf(element: XmlElement | undefined, theme: Theme): 
     size: halfPoints === undefined ? undefined : halfPoints / 2,
     color: colorOf(child(element, 'w:color'), theme),
     underline: underline === undefined ? undefined : underline !== 'none',
+    raised: raised === undefined ? undefined : raised !== 'baseline',
   });
 }
 

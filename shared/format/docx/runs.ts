@@ -1,5 +1,12 @@
 import type { Run } from '../facts.ts';
-import { currentField, fieldKind, instruct, isInstruction, takeFieldMark } from './fields.ts';
+import {
+  currentField,
+  fieldKind,
+  instruct,
+  isInstruction,
+  noteResult,
+  takeFieldMark,
+} from './fields.ts';
 import type { FieldKind } from './fields.ts';
 import type { Reading } from './reading.ts';
 import { runPropertiesOf, type RunProperties } from './runProperties.ts';
@@ -14,6 +21,8 @@ export type Inline = {
   /** A page or column ends before its first word, or after its last. */
   breakBefore: boolean;
   breakAfter: boolean;
+  /** Some of it is superscript or subscript. */
+  raised: boolean;
 };
 
 export type RunContext = {
@@ -116,7 +125,9 @@ function symbol(code: string | undefined): string {
 
 function addText(text: string, properties: RunProperties, context: RunContext): void {
   if (text === '' || properties.hidden === true) return;
+  noteResult(context.reading.fields);
   const field = context.field ?? currentField(context.reading.fields);
+  if (properties.raised) context.inline.raised = true;
   for (const [letters, font] of byFont(text, properties)) {
     append(context.inline.runs, runOf(letters, font, properties, field));
   }

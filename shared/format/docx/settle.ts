@@ -33,7 +33,7 @@ function foldTyped(drafts: readonly Draft[]): Draft[] {
   const kept: Draft[] = [];
   for (const draft of drafts) {
     const owner = isRule(draft.paragraph.text) ? ownerAbove(kept, draft) : undefined;
-    if (owner) owner.lines.push(typedLine(draft.paragraph.text, draft.paragraph.runs));
+    if (owner) owner.lines.push(typedLine(draft, draft.paragraph.text, draft.paragraph.runs));
     else kept.push(withoutTypedLine(draft));
   }
   return kept;
@@ -63,11 +63,14 @@ function isInCellAbove(above: Draft, draft: Draft): boolean {
   );
 }
 
+/** How much smaller superscript prints. */
+const RAISED = 0.65;
+
 /** An underscore and an en dash are half as wide as the type is high, a hyphen a third. */
-function typedLine(text: string, runs: readonly Run[]): Line {
+function typedLine({ raised }: Draft, text: string, runs: readonly Run[]): Line {
   const size = runs.find((run) => run.text.trim() !== '')?.size ?? 12;
   const ems = [...text.replace(/\s/g, '')].reduce((sum, letter) => sum + widthOf(letter), 0);
-  return { made: 'underscores', length: millimetresOfPoints(ems * size) };
+  return { made: 'underscores', length: millimetresOfPoints(ems * size * (raised ? RAISED : 1)) };
 }
 
 function widthOf(letter: string): number {
@@ -80,7 +83,7 @@ function withoutTypedLine(draft: Draft): Draft {
   const { paragraph } = draft;
   const found = RULE_BELOW.exec(paragraph.text);
   if (!found || paragraph.text.slice(0, found.index).trim() === '') return draft;
-  const line = typedLine(found[1] ?? '', paragraph.runs.slice(-1));
+  const line = typedLine(draft, found[1] ?? '', paragraph.runs.slice(-1));
   const text = paragraph.text.slice(0, found.index);
   const runs = cut(paragraph.runs, text.length);
   return { ...draft, paragraph: { ...paragraph, text, runs }, lines: [...draft.lines, line] };

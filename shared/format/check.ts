@@ -1,0 +1,82 @@
+import type { Component, Components } from './components/names.ts';
+import { componentsOf } from './components.ts';
+import type { Facts } from './facts.ts';
+import type { Finding } from './finding.ts';
+import { ONLY_DOCX, readers } from './readers.ts';
+import { isLegislation } from './recognise.ts';
+import type { Breach, Context, Regime, Rule } from './rule.ts';
+
+export type Checked = {
+  /** A code of documentTypes, or `other: <name>`. */
+  readonly type: string;
+  readonly components: Components;
+  /** In document order. */
+  readonly findings: readonly Finding[];
+};
+
+/** From this certainty on a line is what it was taken for, and may be blamed for it. */
+export const CERTAIN = 0.8;
+
+/** Holds a document's facts against the rules of a regime. Pure. `type` says what it is, when somebody knows. */
+export function check(
+  facts: Facts,
+  options: { readonly regime: Regime; readonly type?: string },
+): Checked {
+  const { regime, type: given } = options;
+  const components = componentsOf(facts, given);
+  const { type } = components;
+  const context: Context = { facts, regime, type, components, partsOf: partsOf(components) };
+  const findings = regime.rules
+    .filter((rule) => applies(rule, context))
+    .flatMap((rule) =>
+      readers[rule.reads](rule, context).map((breach) => found(rule, breach, context)),
+    );
+  return { type, components, findings: inOrder(findings) };
+}
+
+function partsOf(components: Components): Context['partsOf'] {
+  const byName = new Map<Component, Components['parts'][number][]>();
+  for (const part of components.parts) {
+    const same = byName.get(part.component);
+    if (same) same.push(part);
+    else byName.set(part.component, [part]);
+  }
+  return (component) => byName.get(component) ?? [];
+}
+
+function applies(rule: Rule, context: Context): boolean {
+  const { types, notTypes } = rule.only ?? {};
+  if (types && !types.includes(context.type)) return false;
+  if (notTypes?.includes(context.type)) return false;
+  return context.facts.source === 'docx' || !ONLY_DOCX.has(rule.reads);
+}
+
+function found(rule: Rule, breach: Breach, context: Context): Finding {
+  const { part } = breach;
+  const sure = breach.unsure !== true && (part === undefined || part.certainty >= CERTAIN);
+  const binding = rule.severity === 'blocking' && sure && isGoverned(context.type);
+  return {
+    rule: rule.id,
+    article: rule.article,
+    severity: binding ? 'blocking' : 'warning',
+    where: breach.where,
+    is: breach.is,
+    should: breach.should,
+    ...(breach.repair ? { repair: breach.repair } : {}),
+    ...(part ? { component: { name: part.component, certainty: part.certainty } } : {}),
+  };
+}
+
+/** Decrees, circulars and laws have a form of their own, by another decree. */
+function isGoverned(type: string): boolean {
+  return !isLegislation(type.replace(/^other: /, ''));
+}
+
+/** The page first, then from top to bottom; rules of one place in the order of the decree. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const place = (one: Finding) => one.where.paragraph ?? -1;
+  return findings
+    .map((finding, index) => ({ finding, index }))
+    .sort((a, b) => place(a.finding) - place(b.finding) || a.index - b.index)
+    .map(({ finding }) => finding);
+}

@@ -1,0 +1,196 @@
+import type { Paragraph, Running, Section } from '../facts.ts';
+import type { Breach, Context, Reader } from '../rule.ts';
+import { numeral, quote, say } from '../say.ts';
+import { widthOf } from '../textWidth.ts';
+import { textWidth } from './layout.ts';
+
+type Place = 'header' | 'footer';
+type Numbered = { section: number; place: Place; kind: keyof Running; paragraph: Paragraph };
+
+/** Every page number a DOCX's headers and footers hold, each once however many sections have it. */
+function numbersOf(context: Context): readonly Numbered[] {
+  if (context.facts.source === 'pdf') return [];
+  const seen = new Set<string>();
+  return context.facts.sections
+    .flatMap((section, at) => [
+      ...inRunning(section, at, 'header'),
+      ...inRunning(section, at, 'footer'),
+    ])
+    .filter((one) => {
+      const { origin } = one.paragraph;
+      const key = origin
+        ? `${origin.part} ${origin.ordinal}`
+        : `${one.section} ${one.place} ${one.kind}`;
+      const first = !seen.has(key);
+      seen.add(key);
+      return first;
+    });
+}
+
+function inRunning(section: Section, at: number, place: Place): readonly Numbered[] {
+  const running = place === 'header' ? section.headers : section.footers;
+  return (['first', 'default', 'even'] as const).flatMap((kind) =>
+    // A first page's own heading prints only where the section says that it has one.
+    kind === 'first' && !section.titlePage
+      ? []
+      : running[kind]
+          .filter((paragraph) => paragraph.runs.some((run) => run.field === 'page'))
+          .map((paragraph) => ({ section: at, place, kind, paragraph })),
+  );
+}
+
+function where(one: Numbered) {
+  return { section: one.section, running: one.place, words: quote(one.paragraph.text) };
+}
+
+/** Beyond this the document surely runs to a second page, measured by the height of its lines. */
+const SURELY_TWO = 1.5;
+
+export const pageNumberThere: Reader = (rule, context) => {
+  if (context.facts.source === 'pdf' || numbersOf(context).length > 0) return [];
+  const pages = pagesOf(context);
+  if (pages <= 1.1) return [];
+  return [
+    {
+      where: { section: 0, running: 'header', words: '' },
+      is: say(
+        'văn bản dài hơn một trang, không đánh số trang',
+        'more than one page, no page numbers',
+      ),
+      should: say(
+        'số trang ở giữa lề trên, từ trang thứ hai',
+        'page numbers centred in the top margin, from the second page',
+      ),
+      unsure: pages < SURELY_TWO,
+      ...(rule.repair === 'pageNumbers'
+        ? { repair: { kind: 'pageNumbers', section: 0 } as const }
+        : {}),
+    },
+  ];
+};
+
+/** About how many pages the paragraphs fill. */
+function pagesOf(context: Context): number {
+  const section = context.facts.sections[0];
+  if (!section) return 0;
+  const height = section.page.height - section.margins.top - section.margins.bottom;
+  let used = 0;
+  for (const paragraph of context.facts.paragraphs) {
+    if (paragraph.pageBreakBefore && paragraph.index > 0) return 2;
+    // Cells stand side by side: half of their lines add to the height.
+    used += heightOf(paragraph, context) * (paragraph.cell ? 0.5 : 1);
+  }
+  return used / height;
+}
+
+function heightOf(paragraph: Paragraph, context: Context): number {
+  const width = Math.max(20, textWidth(paragraph, context));
+  const size = paragraph.runs[0]?.size ?? 13;
+  const { line, before, after } = paragraph.spacing;
+  const lines = Math.max(1, Math.ceil(widthOf(paragraph.runs) / width));
+  const pitch =
+    'lines' in line
+      ? line.lines * size * 1.15
+      : 'exactly' in line
+        ? line.exactly
+        : Math.max(line.atLeast, size * 1.15);
+  return ((lines * pitch + before + after) * 25.4) / 72;
+}
+
+export const pageNumberPlace: Reader = (rule, context) => {
+  const bottom = 'is' in rule.lawful && rule.lawful.is === 'bottomRight';
+  return numbersOf(context)
+    .filter((one) => (bottom ? !isBottomRight(one) : one.place !== 'header'))
+    .map((one) => ({
+      where: where(one),
+      is:
+        one.place === 'header'
+          ? say('số trang ở lề trên', 'page number in the top margin')
+          : say('số trang ở lề dưới', 'page number in the bottom margin'),
+      should: bottom
+        ? say('số trang ở góc phải, cuối trang giấy', 'page number at the bottom right')
+        : say('số trang ở lề trên, canh giữa', 'page number in the top margin, centred'),
+    }));
+};
+
+function isBottomRight(one: Numbered): boolean {
+  return one.place === 'footer' && one.paragraph.align === 'right';
+}
+
+export const pageNumberAlign: Reader = (_rule, context) =>
+  numbersOf(context)
+    .filter((one) => one.place === 'header' && one.paragraph.align !== 'center' && !hasTabs(one))
+    .map((one) => ({
+      where: where(one),
+      is: say('số trang không ở giữa', 'page number not centred'),
+      should: say('số trang canh giữa theo chiều ngang', 'page number centred'),
+    }));
+
+/** The centre tab of a usual header centres as well. */
+function hasTabs(one: Numbered): boolean {
+  return /^\t/.test(one.paragraph.text);
+}
+
+export const pageNumberSize: Reader = (rule, context) => {
+  const [from, to] = 'range' in rule.lawful ? rule.lawful.range : [0, Infinity];
+  return numbersOf(context).flatMap((one): readonly Breach[] => {
+    const size = one.paragraph.runs.find((run) => run.field === 'page')?.size ?? from;
+    if (size >= from && size <= to) return [];
+    return [
+      {
+        where: where(one),
+        is: say(`số trang cỡ chữ ${numeral(size).vi}`, `page number in size ${numeral(size).en}`),
+        should: say(`cỡ chữ từ ${from} đến ${to}`, `size ${from} to ${to}`),
+      },
+    ];
+  });
+};
+
+export const pageNumberItalic: Reader = (_rule, context) =>
+  numbersOf(context)
+    .filter((one) => one.paragraph.runs.some((run) => run.field === 'page' && run.italic))
+    .map((one) => ({
+      where: where(one),
+      is: say('số trang in nghiêng', 'page number in italics'),
+      should: say('kiểu chữ đứng', 'upright'),
+    }));
+
+export const pageNumberFirstPage: Reader = (_rule, context) =>
+  numbersOf(context)
+    .filter((one) => one.section === 0)
+    .filter(
+      (one) =>
+        one.kind === 'first' || (one.kind === 'default' && !context.facts.sections[0]?.titlePage),
+    )
+    .map((one) => ({
+      where: where(one),
+      is: say('số trang hiện cả ở trang thứ nhất', 'page number also on the first page'),
+      should: say('không hiển thị số trang thứ nhất', 'no number on the first page'),
+    }));
+
+export const pageNumberFormat: Reader = (_rule, context) => {
+  if (numbersOf(context).length === 0) return [];
+  return context.facts.sections.flatMap(({ pageNumbers: { format } }, section) =>
+    format === undefined || /^(?:decimal|numberInDash)$/.test(format)
+      ? []
+      : [
+          {
+            where: { section, running: 'header' as const, words: '' },
+            is: say('số trang không phải chữ số Ả Rập', 'page numbers not in Arabic figures'),
+            should: say('chữ số Ả Rập', 'Arabic figures'),
+          },
+        ],
+  );
+};
+
+export const pageNumberStart: Reader = (_rule, context) => {
+  const start = context.facts.sections[0]?.pageNumbers.start;
+  if (start === undefined || start <= 1 || numbersOf(context).length === 0) return [];
+  return [
+    {
+      where: { section: 0, running: 'header', words: '' },
+      is: say(`số trang bắt đầu từ ${start}`, `page numbers start at ${start}`),
+      should: say('đánh số từ 1', 'numbered from 1'),
+    },
+  ];
+};

@@ -1,0 +1,56 @@
+import { componentNames, type Component } from '../components/names.ts';
+import { partsFor, type Reader } from '../rule.ts';
+import { at, say } from '../say.ts';
+
+/** A subject in a letter stands in its “V/v”; the others are looked for by their own name. */
+export const present: Reader = (rule, context) => {
+  const { component } = rule;
+  if (component === 'page' || component === 'document' || component === 'any') return [];
+  if (context.components.sheets[0] === 'appendix') return [];
+  if (context.partsOf(component).some((part) => part.sheet === 0)) return [];
+  const name = componentNames[component];
+  return [
+    {
+      where: { section: 0, words: '' },
+      is: say(`không có ${lower(name.vi)}`, `no ${lower(name.en)}`),
+      should: say(`có ${lower(name.vi)}`, `a document has its ${lower(name.en)}`),
+      unsure: context.components.typeCertainty < 0.8 && needsType(component),
+    },
+  ];
+};
+
+function needsType(component: Component): boolean {
+  return component === 'typeName' || component === 'subject' || component === 'about';
+}
+
+function lower(name: string): string {
+  return name.slice(0, 1).toLocaleLowerCase('vi') + name.slice(1);
+}
+
+const TITLES: Partial<Record<Component, Component>> = {
+  part: 'partTitle',
+  chapter: 'chapterTitle',
+  section: 'sectionTitle',
+  subsection: 'subsectionTitle',
+};
+
+/** Parts, chapters and sections have a title, on the line below. */
+export const titled: Reader = (rule, context) => {
+  const { parts } = context.components;
+  return partsFor(rule, context).flatMap((part) => {
+    const next = parts[parts.indexOf(part) + 1];
+    if (next && next.component === TITLES[part.component]) return [];
+    const name = componentNames[part.component];
+    return [
+      {
+        part,
+        where: at(part.piece),
+        is: say(`${lower(name.vi)} không có tiêu đề`, `the ${lower(name.en)} has no title`),
+        should: say(
+          'có tiêu đề bằng chữ in hoa ở dòng ngay dưới',
+          'a title in capitals on the line below',
+        ),
+      },
+    ];
+  });
+};

@@ -1,0 +1,21 @@
+import { partsFor, type Reader } from '../rule.ts';
+import { at } from '../say.ts';
+import type { Form } from './forms/form.ts';
+import { headForms } from './forms/head.ts';
+import { tailForms } from './forms/tail.ts';
+import { textForms } from './forms/text.ts';
+import { change } from './typography.ts';
+
+/** Every wording or form a rule may name. */
+export const forms: Readonly<Record<string, Form>> = { ...headForms, ...textForms, ...tailForms };
+
+export const wording: Reader = (rule, context) => {
+  const form = 'form' in rule.lawful ? forms[rule.lawful.form] : undefined;
+  if (!form) return [];
+  return partsFor(rule, context).flatMap((part) => {
+    const wrong = form(part.piece.text.normalize('NFC'), part, context);
+    if (!wrong) return [];
+    const repair = wrong.change ? change(rule, part.piece, ...wrong.change) : {};
+    return [{ part, where: at(part.piece), is: wrong.is, should: wrong.should, ...repair }];
+  });
+};
