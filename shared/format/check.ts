@@ -17,13 +17,18 @@ export type Checked = {
 /** From this certainty on a line is what it was taken for, and may be blamed for it. */
 export const CERTAIN = 0.8;
 
-/** Holds a document's facts against the rules of a regime. Pure. `type` says what it is, when somebody knows. */
-export function check(
-  facts: Facts,
-  options: { readonly regime: Regime; readonly type?: string },
-): Checked {
-  const { regime, type: given } = options;
-  const components = componentsOf(facts, given);
+export type CheckAgainst = {
+  readonly regime: Regime;
+  /** A code of documentTypes, when somebody knows what it is. */
+  readonly type?: string;
+  /** Where they were found already. */
+  readonly components?: Components;
+};
+
+/** Holds a document's facts against the rules of a regime. Pure. */
+export function check(facts: Facts, against: CheckAgainst): Checked {
+  const { regime } = against;
+  const components = against.components ?? componentsOf(facts, against.type);
   const { type } = components;
   const context: Context = { facts, regime, type, components, partsOf: partsOf(components) };
   const findings = regime.rules

@@ -37,7 +37,7 @@ export const componentNames = {
   signer: { vi: 'Họ tên người ký', en: 'Name of the signer' },
   recipients: { vi: 'Từ “Nơi nhận”', en: 'The word “Nơi nhận”' },
   recipient: { vi: 'Nơi nhận', en: 'Recipient' },
-  keep: { vi: 'Dòng Lưu', en: 'Line of the file copy' },
+  keep: { vi: 'Dòng “Lưu: VT, …”', en: 'Line “Lưu: VT, …”' },
   drafter: { vi: 'Ký hiệu người soạn thảo', en: 'Mark of the drafter' },
   address: { vi: 'Địa chỉ cơ quan', en: 'Address of the agency' },
   urgency: { vi: 'Dấu chỉ mức độ khẩn', en: 'Urgency mark' },

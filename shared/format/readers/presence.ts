@@ -23,7 +23,11 @@ function needsType(component: Component): boolean {
   return component === 'typeName' || component === 'subject' || component === 'about';
 }
 
+/** The decree itself writes these two with a capital. */
+const PROPER = new Set<string>([componentNames.nationalName.vi, componentNames.motto.vi]);
+
 function lower(name: string): string {
+  if (PROPER.has(name)) return name;
   return name.slice(0, 1).toLocaleLowerCase('vi') + name.slice(1);
 }
 
