@@ -2,8 +2,7 @@ import type { Paragraph, Run } from '../facts.ts';
 import { millimetres, millimetresOfPoints, round } from './lengths.ts';
 import {
   paragraphPropertiesOf,
-  type Gap,
-  type Indent,
+  type Characters,
   type ParagraphProperties,
 } from './paragraphProperties.ts';
 import type { Draft, Place, Reading } from './reading.ts';
@@ -129,33 +128,40 @@ function layoutOf(
   runs: readonly Run[],
 ): Pick<Paragraph, 'indent' | 'spacing'> {
   const size = runs[0]?.size ?? 12;
+  const { left, right, firstLine, before, after } = properties;
   return {
     indent: {
-      left: indentOf(properties.left, size),
-      right: indentOf(properties.right, size),
-      firstLine: indentOf(properties.firstLine, size),
+      left: indentOf(left, properties.leftCharacters, size),
+      right: indentOf(right, properties.rightCharacters, size),
+      firstLine: indentOf(firstLine, properties.firstLineCharacters, size),
     },
     spacing: {
-      before: gapOf(properties.before),
-      after: gapOf(properties.after),
+      before: gapOf(before, properties.beforeLines, properties.beforeAuto),
+      after: gapOf(after, properties.afterLines, properties.afterAuto),
       line: lineOf(properties),
     },
   };
 }
 
 /** A character is as wide as the type is high. */
-function indentOf(indent: Indent | undefined, size: number): number {
-  if (!indent) return 0;
-  return 'twips' in indent
-    ? millimetres(indent.twips)
-    : millimetresOfPoints((indent.characters / 100) * size);
+function indentOf(
+  length: number | undefined,
+  characters: Characters | undefined,
+  size: number,
+): number {
+  if (!characters || characters.hundredths === 0) return millimetres(length ?? 0);
+  if (characters.twips !== undefined) return millimetres(characters.twips);
+  return millimetresOfPoints((characters.hundredths / 100) * size);
 }
 
 /** Word leaves 14 points where it leaves the gap to itself, and 12 for a line. */
-function gapOf(gap: Gap | undefined): number {
-  if (gap === undefined) return 0;
-  if (gap === 'auto') return 14;
-  return 'twips' in gap ? round(gap.twips / 20) : round((gap.lines / 100) * 12);
+function gapOf(
+  length: number | undefined,
+  lines: number | undefined,
+  auto: boolean | undefined,
+): number {
+  if (auto) return 14;
+  return lines ? round((lines / 100) * 12) : round((length ?? 0) / 20);
 }
 
 function lineOf({

@@ -7,11 +7,19 @@ import { attribute, child, childValue, type XmlElement } from './xml.ts';
 export type ParagraphProperties = {
   readonly style?: string;
   readonly align?: Align;
-  readonly left?: Indent;
-  readonly right?: Indent;
-  readonly firstLine?: Indent;
-  readonly before?: Gap;
-  readonly after?: Gap;
+  readonly left?: number;
+  readonly leftCharacters?: Characters;
+  readonly right?: number;
+  readonly rightCharacters?: Characters;
+  /** Below 0 it hangs. */
+  readonly firstLine?: number;
+  readonly firstLineCharacters?: Characters;
+  readonly before?: number;
+  readonly beforeLines?: number;
+  readonly beforeAuto?: boolean;
+  readonly after?: number;
+  readonly afterLines?: number;
+  readonly afterAuto?: boolean;
   readonly line?: number;
   readonly lineRule?: 'auto' | 'exact' | 'atLeast';
   /** No gap to a neighbour of the same style. */
@@ -21,10 +29,8 @@ export type ParagraphProperties = {
   readonly numbering?: Numbering;
 };
 
-/** Twips, or hundredths of a character's width. */
-export type Indent = { readonly twips: number } | { readonly characters: number };
-/** Twips, or hundredths of a line, or what a browser would leave. */
-export type Gap = { readonly twips: number } | { readonly lines: number } | 'auto';
+/** Hundredths of a character's width, which count unless 0; Word writes beside them the twips they come to. */
+export type Characters = { readonly hundredths: number; readonly twips?: number };
 export type Numbering = { readonly list?: string; readonly level?: number };
 export type Borders = Readonly<Partial<Record<'top' | 'bottom' | 'left' | 'right', boolean>>>;
 
@@ -35,11 +41,8 @@ export function paragraphPropertiesOf(element: XmlElement | undefined): Paragrap
   return defined({
     style: childValue(element, 'w:pStyle'),
     align: alignOf(element),
-    left: indentOf(indent, ['w:left', 'w:start'], ['w:leftChars', 'w:startChars']),
-    right: indentOf(indent, ['w:right', 'w:end'], ['w:rightChars', 'w:endChars']),
-    firstLine: firstLineOf(indent),
-    before: gapOf(spacing, 'before'),
-    after: gapOf(spacing, 'after'),
+    ...indentOf(indent),
+    ...gapOf(spacing),
     line: twips(attribute(spacing, 'w:line')),
     lineRule: lineRuleOf(spacing),
     contextual: switched(child(element, 'w:contextualSpacing')),
@@ -62,38 +65,73 @@ function alignOf(element: XmlElement): Align | undefined {
   return value === undefined ? undefined : ALIGNS[value];
 }
 
-/** Word keeps the twips in step with the characters, so twips count where both are written. */
-function indentOf(
-  element: XmlElement | undefined,
-  names: readonly string[],
-  characterNames: readonly string[],
-  sign: 1 | -1 = 1,
-): Indent | undefined {
-  for (const name of names) {
-    const value = twips(attribute(element, name));
-    if (value !== undefined) return { twips: value * sign };
-  }
-  for (const name of characterNames) {
-    const value = number(attribute(element, name));
-    if (value !== undefined && value !== 0) return { characters: value * sign };
-  }
-  return undefined;
+/** Undefined members are dropped by `defined`. */
+type Undefinable<Name extends keyof ParagraphProperties> = {
+  readonly [Member in Name]?: ParagraphProperties[Member] | undefined;
+};
+
+type Indents = Undefinable<
+  'left' | 'leftCharacters' | 'right' | 'rightCharacters' | 'firstLine' | 'firstLineCharacters'
+>;
+
+function indentOf(element: XmlElement | undefined): Indents {
+  if (!element) return {};
+  const left = lengthOf(element, 'left', 'start');
+  const right = lengthOf(element, 'right', 'end');
+  const firstLine = firstLineOf(lengthOf(element, 'hanging'), lengthOf(element, 'firstLine'));
+  const hangingCharacters = charactersOf(element, firstLine, 'hanging');
+  return {
+    ...{ left, leftCharacters: charactersOf(element, left, 'left', 'start') },
+    ...{ right, rightCharacters: charactersOf(element, right, 'right', 'end') },
+    firstLine,
+    firstLineCharacters: hangingCharacters?.hundredths
+      ? { ...hangingCharacters, hundredths: -hangingCharacters.hundredths }
+      : (charactersOf(element, firstLine, 'firstLine') ?? hangingCharacters),
+  };
+}
+
+function lengthOf(element: XmlElement, name: string, newer = name): number | undefined {
+  return twips(attribute(element, `w:${name}`) ?? attribute(element, `w:${newer}`));
 }
 
 /** A hanging indent is a first line further left; it wins over `firstLine` unless it is 0. */
-function firstLineOf(element: XmlElement | undefined): Indent | undefined {
-  const hanging = indentOf(element, ['w:hanging'], ['w:hangingChars'], -1);
-  const firstLine = indentOf(element, ['w:firstLine'], ['w:firstLineChars']);
-  return hanging && !('twips' in hanging && hanging.twips === 0) ? hanging : (firstLine ?? hanging);
+function firstLineOf(
+  hanging: number | undefined,
+  firstLine: number | undefined,
+): number | undefined {
+  return hanging === undefined || (hanging === 0 && firstLine !== undefined) ? firstLine : -hanging;
 }
 
-function gapOf(spacing: XmlElement | undefined, side: 'before' | 'after'): Gap | undefined {
-  const auto = attribute(spacing, `w:${side}Autospacing`);
-  if (auto !== undefined && ['1', 'true', 'on'].includes(auto)) return 'auto';
-  const lines = number(attribute(spacing, `w:${side}Lines`));
-  if (lines !== undefined && lines !== 0) return { lines };
-  const value = twips(attribute(spacing, `w:${side}`));
-  return value === undefined ? undefined : { twips: value };
+function charactersOf(
+  element: XmlElement,
+  length: number | undefined,
+  name: string,
+  newer = name,
+): Characters | undefined {
+  const value = attribute(element, `w:${name}Chars`) ?? attribute(element, `w:${newer}Chars`);
+  const hundredths = number(value);
+  if (hundredths === undefined) return undefined;
+  return { hundredths, ...(length === undefined ? {} : { twips: length }) };
+}
+
+type Gaps = Undefinable<
+  'before' | 'beforeLines' | 'beforeAuto' | 'after' | 'afterLines' | 'afterAuto'
+>;
+
+function gapOf(spacing: XmlElement | undefined): Gaps {
+  if (!spacing) return {};
+  return {
+    before: twips(attribute(spacing, 'w:before')),
+    beforeLines: number(attribute(spacing, 'w:beforeLines')),
+    beforeAuto: isOn(attribute(spacing, 'w:beforeAutospacing')),
+    after: twips(attribute(spacing, 'w:after')),
+    afterLines: number(attribute(spacing, 'w:afterLines')),
+    afterAuto: isOn(attribute(spacing, 'w:afterAutospacing')),
+  };
+}
+
+function isOn(value: string | undefined): boolean | undefined {
+  return value === undefined ? undefined : ['1', 'true', 'on'].includes(value);
 }
 
 function lineRuleOf(spacing: XmlElement | undefined): ParagraphProperties['lineRule'] {

@@ -30,6 +30,27 @@ export const LIMITS: Limits = { paragraphs: 20_000, elements: 1_000_000 };
 
 /** What a DOCX would print. Never throws; nothing outside the file is opened. */
 export function readDocx(bytes: Uint8Array): Read {
+  const opened = openDocument(bytes);
+  return opened.ok ? { ok: true, facts: opened.document.facts } : opened;
+}
+
+/** A document and where in its file everything stands. */
+export type Document = {
+  readonly file: Package;
+  readonly relationships: readonly Relationship[];
+  readonly main: Part;
+  readonly body: XmlElement;
+  /** The `w:sectPr` of each section; undefined where the file has none. */
+  readonly sections: readonly (XmlElement | undefined)[];
+  readonly evenAndOdd: boolean;
+  /** The paragraphs that have no gap to a neighbour of the same style. */
+  readonly contextual: ReadonlySet<number>;
+  readonly facts: Facts;
+};
+
+export type OpenedDocument = { readonly ok: true; readonly document: Document } | Failed;
+
+export function openDocument(bytes: Uint8Array): OpenedDocument {
   const opened = openPackage(bytes);
   if (!opened.ok) return opened;
   const { file } = opened;
@@ -40,7 +61,8 @@ export function readDocx(bytes: Uint8Array): Read {
   const relationships = relationshipsOf(file, file.main) ?? [];
   const support = supportOf(file, relationships);
   if (!support.ok) return support;
-  return { ok: true, facts: factsOf({ file, relationships, main: main.part, body, support }) };
+  const document = documentOf({ file, relationships, main: main.part, body, support });
+  return { ok: true, document };
 }
 
 type Support = { readonly ok: true } & Readonly<Record<SupportPart, XmlElement | undefined>>;
@@ -69,26 +91,34 @@ type Sources = {
   readonly support: Support;
 };
 
-function factsOf({ file, relationships, main, body, support }: Sources): Facts {
+function documentOf({ file, relationships, main, body, support }: Sources): Document {
   const look = lookOf(support);
   const reading = readingOf(look, file.main, labelsOf(look.lists));
   readBlocks(body, { container: body }, reading);
   closeLastSection(reading);
-  const read = new Map<string, readonly Paragraph[]>();
-  const sections = sectionsOf(reading.sections, {
-    relationships,
-    evenAndOdd: switched(child(support.settings, 'w:evenAndOddHeaders')) ?? false,
-    running: (part, section) => {
-      const paragraphs = read.get(part) ?? readRunning(file, look, part);
-      read.set(part, paragraphs);
-      return paragraphs.map((paragraph) => ({ ...paragraph, section }));
-    },
-  });
-  const paragraphs = settle(reading.drafts, sections[0] ? textWidthOf(sections[0]) : 160);
+  const evenAndOdd = switched(child(support.settings, 'w:evenAndOddHeaders')) ?? false;
+  const running = runningReader(file, look);
+  const sections = sectionsOf(reading.sections, { relationships, evenAndOdd, running });
+  const settled = settle(reading.drafts, sections[0] ? textWidthOf(sections[0]) : 160);
+  const { paragraphs, contextual } = settled;
   const hasStyles = support.styles !== undefined;
   const { root, truncated } = main;
   const notes = notesOf({ file, root, truncated, hasStyles, paragraphs });
-  return { source: 'docx', sections, paragraphs, notes };
+  const facts: Facts = { source: 'docx', sections, paragraphs, notes };
+  return {
+    ...{ file, relationships, main, body, evenAndOdd, contextual, facts },
+    sections: reading.sections,
+  };
+}
+
+/** Reads each header and footer once, however many sections have it. */
+function runningReader(file: Package, look: Look) {
+  const read = new Map<string, readonly Paragraph[]>();
+  return (part: string, section: number): readonly Paragraph[] => {
+    const paragraphs = read.get(part) ?? readRunning(file, look, part);
+    read.set(part, paragraphs);
+    return paragraphs.map((paragraph) => ({ ...paragraph, section }));
+  };
 }
 
 function lookOf({ styles, numbering, theme }: Support): Look {
@@ -109,5 +139,5 @@ function readRunning(file: Package, look: Look, part: string): readonly Paragrap
   if (!read.ok) return [];
   const reading = readingOf(look, part, labelsOf(look.lists));
   readBlocks(read.part.root, { container: read.part.root }, reading);
-  return settle(reading.drafts, 160);
+  return settle(reading.drafts, 160).paragraphs;
 }

@@ -20,14 +20,14 @@ export function sectionsOf(
   elements: readonly (XmlElement | undefined)[],
   sources: SectionSources,
 ): readonly Section[] {
-  const parts = new Map<string, string>();
+  const parts: RunningParts = new Map();
   return elements.map((element, index) => {
     inherit(parts, element, sources.relationships);
     const titlePage = switched(child(element, 'w:titlePg')) ?? false;
     const running = (edge: Edge): Running => {
       const of = (kind: RunningKind, isUsed: boolean) => {
         const part = parts.get(`${edge} ${kind}`);
-        return isUsed && part !== undefined ? sources.running(part, index) : [];
+        return isUsed && part ? sources.running(part.target, index) : [];
       };
       return {
         first: of('first', titlePage),
@@ -45,9 +45,12 @@ export function sectionsOf(
   });
 }
 
+/** The parts of headers and footers by edge and kind: `header default`, `footer first` … */
+export type RunningParts = Map<string, Relationship>;
+
 /** A kind that a section does not name is that of the section before. */
-function inherit(
-  parts: Map<string, string>,
+export function inherit(
+  parts: RunningParts,
   element: XmlElement | undefined,
   relationships: readonly Relationship[],
 ): void {
@@ -55,10 +58,8 @@ function inherit(
     for (const one of element?.children ?? []) {
       if (one.name !== `w:${edge}Reference`) continue;
       const id = attribute(one, 'r:id');
-      const target = relationships.find(
-        (relationship) => relationship.id === id && !relationship.external,
-      );
-      if (target) parts.set(`${edge} ${attribute(one, 'w:type') ?? 'default'}`, target.target);
+      const target = relationships.find((one) => one.id === id && !one.external);
+      if (target) parts.set(`${edge} ${attribute(one, 'w:type') ?? 'default'}`, target);
     }
   }
 }

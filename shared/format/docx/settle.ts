@@ -2,11 +2,17 @@ import type { Line, Paragraph, Run, Section } from '../facts.ts';
 import { millimetresOfPoints, round } from './lengths.ts';
 import type { Draft } from './reading.ts';
 
+export type Settled = {
+  readonly paragraphs: readonly Paragraph[];
+  /** Which of them have no gap to a neighbour of the same style. */
+  readonly contextual: ReadonlySet<number>;
+};
+
 /**
  * What can be said of a paragraph only when its neighbours are known: which line belongs under which text,
  * and which gaps fall away. Lines that were typed disappear as paragraphs.
  */
-export function settle(drafts: readonly Draft[], textWidth: number): readonly Paragraph[] {
+export function settle(drafts: readonly Draft[], textWidth: number): Settled {
   const kept = foldTyped(drafts);
   for (const [at, draft] of kept.entries()) {
     for (const line of draft.drawn) placeDrawn(kept, at, line, textWidth);
@@ -14,12 +20,14 @@ export function settle(drafts: readonly Draft[], textWidth: number): readonly Pa
     if (draft.topBorder && above && isAbove(above, draft)) above.lines.push({ made: 'border' });
     if (isUnderlined(draft.paragraph)) draft.lines.push({ made: 'underline' });
   }
-  return kept.map((draft, index) => ({
+  const contextual = kept.flatMap((draft, index) => (draft.contextual ? [index] : []));
+  const paragraphs = kept.map((draft, index) => ({
     ...draft.paragraph,
     index,
     spacing: spacingOf(draft, kept[index - 1], kept[index + 1]),
     linesBelow: draft.lines,
   }));
+  return { paragraphs, contextual: new Set(contextual) };
 }
 
 const RULE = /^[\s_\-‐‑‒–—―─━¯‗]*$/;
