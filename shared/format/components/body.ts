@@ -81,15 +81,19 @@ function isBasis(pieces: readonly Piece[], at: number, to: number, type: string)
 }
 
 const NUMBER = String.raw`(?:thứ\s+)?(?:[IVXLC]+|\d+|nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)`;
-const HEADINGS: readonly (readonly [Component, Component, RegExp])[] = [
-  ['part', 'partTitle', heading('Phần')],
-  ['chapter', 'chapterTitle', heading('Chương')],
-  ['subsection', 'subsectionTitle', heading('Tiểu mục')],
-  ['section', 'sectionTitle', heading('Mục')],
+const HEADINGS: readonly (readonly [Component, Component, RegExp, RegExp])[] = [
+  ['part', 'partTitle', ...headings('Phần')],
+  ['chapter', 'chapterTitle', ...headings('Chương')],
+  ['subsection', 'subsectionTitle', ...headings('Tiểu mục')],
+  ['section', 'sectionTitle', ...headings('Mục')],
 ];
 
-function heading(word: string): RegExp {
-  return new RegExp(String.raw`^${word}\s+${NUMBER}\s*[.:]?$`, 'iu');
+/** On a line of its own, as it should be; and with its title behind it. */
+function headings(word: string): readonly [RegExp, RegExp] {
+  return [
+    new RegExp(String.raw`^${word}\s+${NUMBER}\s*[.:]?$`, 'iu'),
+    new RegExp(String.raw`^${word}\s+${NUMBER}\s*[.:–-]?\s+[\p{Lu}\s,–-]{4,}$`, 'u'),
+  ];
 }
 
 function textOf(pieces: readonly Piece[], at: number, found: Findings): Found {
@@ -101,6 +105,8 @@ function textOf(pieces: readonly Piece[], at: number, found: Findings): Found {
     const own = HEADINGS.find(([, , form]) => form.test(line));
     if (own) return { component: own[0], certainty: standsOut(piece) ? 1 : 0.7 };
   }
+  const joined = HEADINGS.find(([, , , form]) => form.test(line));
+  if (joined && standsOut(piece)) return { component: joined[0], certainty: 0.9 };
   const title = titleOf(piece, found.get(at - 1)?.component);
   return title ?? numbered(piece, line);
 }
@@ -132,7 +138,7 @@ function numbered(piece: Piece, line: string): Found {
     const certain = standsOut(piece) || isUpper(piece.text) ? 0.9 : 0.6;
     return { component: 'romanSection', certainty: certain };
   }
-  if (/^\d{1,3}\.\s*\p{L}/u.test(line)) return { component: 'clause', certainty: 0.9 };
+  if (/^\d{1,3}\.\s*[“"‘(]?\p{L}/u.test(line)) return { component: 'clause', certainty: 0.9 };
   if (/^\d{1,3}[)/]\s*\p{L}/u.test(line)) return { component: 'clause', certainty: 0.7 };
   if (/^[a-zđ]{1,2}\)\s*\S/u.test(line)) return { component: 'point', certainty: 0.9 };
   if (/^[a-zđ]\.\s+\p{L}/u.test(line)) return { component: 'point', certainty: 0.75 };

@@ -96,13 +96,21 @@ function readTypeName(
     if (!piece || found.has(at) || piece.paragraph.cell?.column === 0) continue;
     const type = is.typeNamed(piece.text);
     const stands = isUpper(piece.text) || piece.paragraph.align === 'center';
-    if (type !== undefined && stands) return named(pieces, found, { at, type, certainty: 1 });
+    if (type !== undefined && stands) {
+      subjectsBelow(found, at);
+      return named(pieces, found, { at, type, certainty: 1 });
+    }
     if (type !== undefined || letter || !isUnknownName(piece, found, attached)) continue;
     const legislation = is.isLegislation(piece.text);
     const certainty = legislation ? 1 : 0.7;
     return named(pieces, found, { at, type: `other: ${capitalised(piece.text)}`, certainty });
   }
   return undefined;
+}
+
+/** “Về việc …” below a type's name is its subject and no letter's. */
+function subjectsBelow(found: Findings, name: number): void {
+  for (const [at, one] of found) if (at > name && one.component === 'about') found.delete(at);
 }
 
 /** Centred capitals below the heading say what it is, even if no decree knows such a document. */

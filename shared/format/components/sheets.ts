@@ -1,5 +1,5 @@
-import type { Piece } from '../pieces.ts';
-import { accompanying, appendix, nationalName } from '../recognise.ts';
+import { isUpper, type Piece } from '../pieces.ts';
+import { accompanying, appendix, nationalName, typeNamed } from '../recognise.ts';
 import type { SheetKind } from './names.ts';
 
 export type Sheet = { readonly kind: SheetKind; readonly pieces: readonly Piece[] };
@@ -18,6 +18,8 @@ export function sheetsOf(pieces: readonly Piece[]): readonly Sheet[] {
       if (national && last?.kind !== 'appendix')
         starts.push({ at: tableStart(pieces, at), kind: 'attached' });
       national = true;
+    } else if (national && last?.kind !== 'appendix' && isIssuedWith(pieces, at)) {
+      if (at - (last?.at ?? 0) > 20) starts.push({ at, kind: 'attached' });
     }
   }
   return starts.map(({ at, kind }, index) => ({
@@ -34,6 +36,15 @@ function isAppendix(pieces: readonly Piece[], at: number): boolean {
   const centred = piece.paragraph.align === 'center';
   const below = pieces.slice(at + 1, at + 5);
   return centred || below.some((next) => accompanying(next.text) > 0);
+}
+
+/** `QUY CHẾ … (Ban hành kèm theo Quyết định …)` begins a document of its own, also without a national name. */
+function isIssuedWith(pieces: readonly Piece[], at: number): boolean {
+  const piece = pieces[at];
+  if (!piece || piece.paragraph.cell || piece.text.length > 40 || !isUpper(piece.text))
+    return false;
+  if (piece.paragraph.align !== 'center' || typeNamed(piece.text) === undefined) return false;
+  return pieces.slice(at + 1, at + 6).some((next) => accompanying(next.text) > 0);
 }
 
 /** A heading in a table begins with the table, whose left cell holds the agency. */

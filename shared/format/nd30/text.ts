@@ -31,6 +31,7 @@ function structure(
   return [
     ...set(word, STRUCTURE, WORD),
     worded(`${word}.number`, numerals, STRUCTURE),
+    worded(`${word}.ownLine`, 'ownLine', STRUCTURE),
     sequence(word),
     {
       id: `${word}.title`,

@@ -1,4 +1,5 @@
-import { componentNames, type Component } from '../components/names.ts';
+import { printed } from '../pieces.ts';
+import { componentNames, type Component, type Part } from '../components/names.ts';
 import { partsFor, type Reader } from '../rule.ts';
 import { at, say } from '../say.ts';
 
@@ -31,6 +32,11 @@ function lower(name: string): string {
   return name.slice(0, 1).toLocaleLowerCase('vi') + name.slice(1);
 }
 
+/** `Chương I QUY ĐỊNH CHUNG`: it has a title, though not on a line of its own. */
+export function titleBehind(part: Part): string | undefined {
+  return /^\p{L}+(?: mục)?\s+[\p{L}\d]+\s*[.:–-]?\s+(\p{Lu}{2}.*)$/u.exec(printed(part.piece))?.[1];
+}
+
 const TITLES: Partial<Record<Component, Component>> = {
   part: 'partTitle',
   chapter: 'chapterTitle',
@@ -44,6 +50,7 @@ export const titled: Reader = (rule, context) => {
   return partsFor(rule, context).flatMap((part) => {
     const next = parts[parts.indexOf(part) + 1];
     if (next && next.component === TITLES[part.component]) return [];
+    if (titleBehind(part)) return [];
     const name = componentNames[part.component];
     return [
       {

@@ -2,7 +2,7 @@ import { fold } from '../../../text.ts';
 import { titlesBefore } from '../../recognise.ts';
 import { say } from '../../say.ts';
 import type { Form } from './form.ts';
-import { ending } from './text.ts';
+import { ending, listEnd } from './text.ts';
 
 const AUTHORITIES = /^(?:TM|Q|KT|TL|TUQ)\. \S/u;
 
@@ -54,7 +54,7 @@ const recipientsColon: Form = (text) =>
         change: [text, 'Nơi nhận:'],
       };
 
-const recipientEnd: Form = (text) => ending(text, false);
+const recipientEnd: Form = listEnd;
 
 /** The first line of the recipients of what is addressed to somebody. */
 const asAbove: Form = (text, part, context) => {

@@ -2,6 +2,7 @@ import type { Component, Part } from '../../components/names.ts';
 import { printed } from '../../pieces.ts';
 import type { Context } from '../../rule.ts';
 import { say } from '../../say.ts';
+import { titleBehind } from '../presence.ts';
 import { rawNumber, romanValue, toRoman } from '../sequence.ts';
 import type { Form, Wrong } from './form.ts';
 
@@ -71,8 +72,18 @@ const salutationSameLine: Form = (text, part, context) => {
   };
 };
 
-const dash: Form = (_text, part) =>
-  /^-/u.test(printed(part.piece))
+/** A long line of a list runs on below, without a dash of its own. */
+function runsOn(part: Part | undefined, context: Context): boolean {
+  if (!part || DASH.test(printed(part.piece))) return false;
+  const { parts } = context.components;
+  const above = parts[parts.indexOf(part) - 1];
+  return above?.component === part.component && !/[;.:]$/u.test(above.piece.text);
+}
+
+const DASH = /^[-–+•]/u;
+
+const dash: Form = (_text, part, context) =>
+  runsOn(part, context) || /^-/u.test(printed(part.piece))
     ? undefined
     : {
         is: say('đầu dòng không có gạch đầu dòng (-)', 'no dash (-) at the start'),
@@ -147,6 +158,18 @@ const arabic: Form = (text, part) =>
         should: say('số thứ tự bằng chữ số Ả Rập', 'an Arabic figure'),
       };
 
+const ownLine: Form = (text, part) => {
+  const title = titleBehind(part);
+  if (!title) return undefined;
+  return {
+    is: say(`“${text}” trên một dòng`, `“${text}” on one line`),
+    should: say(
+      'từ và số thứ tự trên một dòng riêng, tiêu đề ở dòng ngay dưới',
+      'word and number on a line of their own, the title on the line below',
+    ),
+  };
+};
+
 const numbersOfAppendix: Form = (text, part, context) => {
   const many = context.components.sheets.filter((kind) => kind === 'appendix').length > 1;
   const raw = /^Phụ lục$/iu.test(text.replace(/[.:]$/u, '')) ? '' : rawNumber(part);
@@ -196,8 +219,18 @@ export const textForms: Readonly<Record<string, Form>> = {
   pointLetters,
   roman,
   arabic,
+  ownLine,
   numbersOfAppendix,
   appendixTold,
 };
+
+/** The end of a recipient's line, unless the line runs on. */
+export function listEnd(text: string, part: Part, context: Context): Wrong | undefined {
+  const { parts } = context.components;
+  const next = parts[parts.indexOf(part) + 1];
+  return next?.component === part.component && runsOn(next, context)
+    ? undefined
+    : ending(text, false);
+}
 
 export { ending };
