@@ -229,11 +229,9 @@ test('[OB3] a refusal stays with its reason until it is put away, and its text c
   await clerk.flush();
   const directors = await server.deviceOf('giamdoc', between.url);
   const director = await openReplica('giamdoc', directors);
-  await until(director.desk('awaiting'), (rows) => {
-    if (rows.some((row) => row.document === document)) return true;
-    void director.pull();
-    return false;
-  });
+  await server.settled();
+  await director.pull();
+  expect(await now(director.card(document))).toMatchObject({ confirmed: { version: 1 } });
   between.happens(commandsAre('cut'));
   expect(await director.submit({ document, basedOn: 1, command: toDeputy })).toMatchObject({
     ok: true,
@@ -266,12 +264,10 @@ test('acts on one document go in the order in which they were made', async () =>
   await clerk.flush();
   between.happens(() => undefined);
   expect(await clerk.flush()).toBe('done');
+  await server.settled();
   await clerk.pull();
-  const card = await until(clerk.card(document), (one) => {
-    if (one?.confirmed?.version === 4) return true;
-    void clerk.pull();
-    return false;
-  });
+  const card = await now(clerk.card(document));
+  expect(card?.confirmed?.version).toBe(4);
   expect(card?.shown?.history.map(({ text }) => text).slice(1)).toEqual(['một', 'hai', 'ba']);
 });
 
