@@ -13,6 +13,7 @@ import { createBooks } from './books/books.ts';
 import { bookRoutes } from './books/routes.ts';
 import type { Commands } from './commands/commands.ts';
 import type { Env } from './env.ts';
+import { formatRoutes } from './format/routes.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { listen } from './http/serve.ts';
@@ -67,6 +68,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       ...sync.routes,
       bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
       pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
+      formatRoutes({ accounts }),
       openApiRoutes(),
     ],
     web: await readWebBuild(options.buildDir ?? path.join(import.meta.dirname, '../build')),

@@ -14,6 +14,7 @@ import {
   type Paths,
 } from './describe.ts';
 import { filePaths } from './files.ts';
+import { formatPaths } from './format.ts';
 import { pushPaths } from './push.ts';
 
 const ownPaths: Paths = {
@@ -29,6 +30,7 @@ const paths: Paths = {
   ...filePaths,
   ...bookPaths,
   ...pushPaths,
+  ...formatPaths,
   ...ownPaths,
 };
 

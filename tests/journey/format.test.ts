@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attachmentOf } from '#shared/edxml/attachments.ts';
+import { writeEdxml } from '#shared/edxml/write.ts';
+import { checkDocx } from '#shared/format/checkDocx.ts';
+import type { Finding } from '#shared/format/finding.ts';
+import { openAgency, type Agency } from '../agency.ts';
+import { phoneOf, words, type Phone } from './phone.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const WRONG = path.join(root, 'shared/format/testing/cong-van-sai.docx');
+const PDF = path.join(root, 'api/demo/files/cong-van-thuong.pdf');
+const SUBJECT = 'Tăng cường công tác văn thư, lưu trữ điện tử';
+
+let agency: Agency;
+let phone: Phone;
+beforeAll(async () => {
+  agency = await openAgency();
+  phone = await phoneOf('cv.cntt1', agency.url);
+  // From here on the device is on its own.
+  await agency.stop();
+  await phone.close();
+  await phone.reopen();
+});
+afterAll(async () => {
+  await phone.forget();
+  await agency.end();
+});
+
+/** As a hand does it: the file is let go over the page. */
+async function drops(page: Page, label: string, file: { name: string; bytes: Uint8Array }) {
+  const transfer = await page.evaluateHandle(
+    ({ name, bytes }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(bytes)], name));
+      return data;
+    },
+    { name: file.name, bytes: [...file.bytes] },
+  );
+  await page.getByRole('region', { name: label }).dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+async function opensTool(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: words.shell_nav_me }).click();
+  await page.getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+function found(bytes: Uint8Array): readonly Finding[] {
+  const checked = checkDocx(bytes);
+  if (!checked.ok) throw new Error(checked.problem.code);
+  return checked.findings;
+}
+
+const whereAndWhat = ({ rule, where }: Finding) => `${rule} ${where.paragraph ?? ''}`;
+
+test('a document is checked and repaired on the device, without a server', async () => {
+  const { page } = phone;
+  const before = new Uint8Array(await readFile(WRONG));
+  await opensTool(page, words.format_title);
+  await drops(page, words.format_area, { name: 'Cong van.docx', bytes: before });
+  await page.getByText('Lề trái 20 mm').waitFor();
+
+  await page.getByText('Lề trái 20 mm').click();
+  await page.locator('[data-strip=left]').waitFor();
+  await page.locator('[data-paragraph="5"]').click();
+  await page
+    .getByText(/Nội dung văn bản trình bày sai/)
+    .first()
+    .waitFor();
+
+  const repairs = page.getByRole('toolbar', { name: words.format_repair });
+  await repairs.getByRole('button').click();
+  await page.getByText('Lề trái 20 mm').waitFor({ state: 'hidden' });
+  const download = page.waitForEvent('download');
+  await repairs.getByRole('button', { name: words.format_save }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe('Cong van-da-sua.docx');
+
+  const after = found(new Uint8Array(await readFile(await saved.path())));
+  const known = new Set(found(before).map(whereAndWhat));
+  expect(after.length).toBeLessThan(known.size);
+  expect(after.map(whereAndWhat).filter((one) => !known.has(one))).toEqual([]);
+  expect(after.filter(({ repair }) => repair)).toEqual([]);
+});
+
+test('what is no document is told what to do', async () => {
+  const { page } = phone;
+  const old = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  await drops(page, words.format_area, { name: 'cu.docx', bytes: old });
+  await page.getByRole('heading', { name: words.format_not_checked }).waitFor();
+  await page.getByText('Lưu thành').waitFor();
+});
+
+test('an .edxml is opened on the device, and its attachment read, without a server', async () => {
+  const { page } = phone;
+  await page.goto(new URL('/', agency.url).href);
+  await opensTool(page, words.edxml_title);
+  const bytes = await message();
+  await drops(page, words.edxml_area, { name: 'goi.edxml', bytes });
+  await page.getByRole('heading', { name: SUBJECT }).waitFor();
+  await page.getByText(words.edxml_problems_none).waitFor();
+  await page.getByText('1875').first().waitFor();
+  await page.getByRole('button', { name: words.edxml_attachment_open }).click();
+  await page.getByRole('dialog').locator('canvas').first().waitFor();
+});
+
+/** A new document with one PDF. */
+async function message(): Promise<Uint8Array> {
+  const described = {
+    contentId: 'cong-van',
+    attachmentName: 'cong-van.pdf',
+    contentType: 'application/pdf',
+  };
+  return writeEdxml({
+    kind: 'document',
+    from: { organId: '000.00.25.H08', organName: 'Sở Thử nghiệm tỉnh Demo' },
+    to: [{ organId: '000.00.26.H08', organName: 'Sở Nội vụ' }],
+    code: { codeNumber: '1875', codeNotation: 'STN-VP' },
+    promulgationInfo: { place: 'Demo', promulgationDate: '2026-11-05' },
+    documentType: { type: 2, typeName: 'Công văn' },
+    subject: SUBJECT,
+    signerInfo: { position: 'Giám đốc', fullName: 'Nguyễn Văn Minh' },
+    toPlaces: [],
+    responseFor: [],
+    documentId: '000.00.25.H08,2026/11/05,1875/STN-VP',
+    traceHeaderList: {
+      traceHeaders: [{ organId: '000.00.25.H08', timestamp: '2026-11-05T02:00:00.000Z' }],
+      bussiness: { bussinessDocType: 0, paper: 0, replacementInfoList: [] },
+    },
+    references: [{ ...described, description: 'Công văn' }],
+    attachments: [attachmentOf(described, new Uint8Array(await readFile(PDF)))],
+  });
+}
