@@ -36,6 +36,11 @@ export type Section = {
     readonly header?: number;
     readonly footer?: number;
   };
+  /**
+   * Margins that the file does not state and its pages do not show (PDF: no line reaches there); the value is no more
+   * than what is certain, 20 mm at most.
+   */
+  readonly uncertain?: readonly ('top' | 'bottom' | 'left' | 'right')[];
   /** The first page has a header and footer of its own. */
   readonly titlePage: boolean;
   readonly pageNumbers: { readonly start?: number; readonly format?: string };
