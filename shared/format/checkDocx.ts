@@ -4,7 +4,7 @@ import { componentsOf } from './components.ts';
 import { readDocx } from './docx/read.ts';
 import type { Facts } from './facts.ts';
 import type { FileProblem } from './problem.ts';
-import { readPlaceDate } from './readers/forms/head.ts';
+import { readPlaceDate } from './readers/forms/placeDate.ts';
 import { regimeOn, regimes } from './regime.ts';
 import type { Regime } from './rule.ts';
 

@@ -1,10 +1,14 @@
 import type { Reader, Reads } from './rule.ts';
 import { capitals } from './readers/capitals.ts';
-import * as layout from './readers/layout.ts';
+import { align, headColumns } from './readers/alignment.ts';
+import { color, font } from './readers/fonts.ts';
 import * as page from './readers/page.ts';
 import * as pageNumbers from './readers/pageNumbers.ts';
 import { present, titled } from './readers/presence.ts';
+import * as ruleLines from './readers/ruleLines.ts';
 import { sequence } from './readers/sequence.ts';
+import { sameSize, size } from './readers/sizes.ts';
+import * as spacing from './readers/spacing.ts';
 import * as typography from './readers/typography.ts';
 import { wording } from './readers/wording.ts';
 
@@ -24,23 +28,23 @@ export const readers: Readonly<Record<Reads, Reader>> = {
   pageNumberFirstPage: pageNumbers.pageNumberFirstPage,
   pageNumberFormat: pageNumbers.pageNumberFormat,
   pageNumberStart: pageNumbers.pageNumberStart,
-  font: typography.font,
-  color: typography.color,
-  size: typography.size,
-  sameSize: typography.sameSize,
+  font,
+  color,
+  size,
+  sameSize,
   bold: typography.bold,
   labelBold: typography.labelBold,
   italic: typography.italic,
   letters: typography.letters,
-  align: layout.align,
-  firstLine: layout.firstLine,
-  gap: layout.gap,
-  gapAbove: layout.gapAbove,
-  lines: layout.lines,
-  lineBelow: layout.lineBelow,
-  lineLength: layout.lineLength,
-  boxed: layout.boxed,
-  headColumns: layout.headColumns,
+  align,
+  firstLine: spacing.firstLine,
+  gap: spacing.gap,
+  gapAbove: spacing.gapAbove,
+  lines: spacing.lines,
+  lineBelow: ruleLines.lineBelow,
+  lineLength: ruleLines.lineLength,
+  boxed: ruleLines.boxed,
+  headColumns,
   present,
   titled,
   sequence,

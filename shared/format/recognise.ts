@@ -52,6 +52,7 @@ const SHORT_DATE = /^\p{Lu}[\p{L}\s.-]{1,50},\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}
 export function placeAndDate(text: string): Certainty {
   // JavaScript's \b does not know Vietnamese letters, so the words are told apart by what may stand beside them.
   const spaced = text.normalize('NFC').replace(/[^\S\n]+/g, ' ');
+  if (/:|giờ/iu.test(spaced)) return 0;
   if (DATE_WORDS.test(spaced)) return /^\s*ngày/iu.test(spaced) ? 0.9 : 1;
   return DATE.test(spaced) || SHORT_DATE.test(spaced) ? 0.85 : 0;
 }

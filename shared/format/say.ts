@@ -28,7 +28,10 @@ export function quote(text: string): string {
 }
 
 export function at(piece: Piece): Where {
-  const { index, section, page } = piece.paragraph;
+  const { index, section, page, origin } = piece.paragraph;
+  const running = /(header|footer)\d*\.xml$/.exec(origin?.part ?? '')?.[1];
+  if (running === 'header' || running === 'footer')
+    return { section, running, words: quote(piece.text) };
   const paged = page === undefined ? {} : { page };
   return { paragraph: index, section, words: quote(piece.text), ...paged };
 }

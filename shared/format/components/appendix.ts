@@ -25,5 +25,5 @@ export function readAppendix(pieces: readonly Piece[], found: Findings): void {
 
 function isTitle(piece: Piece): boolean {
   const { align, cell } = piece.paragraph;
-  return !cell && align === 'center' && (isUpper(piece.text) || piece.text.length < 200);
+  return !cell && (isUpper(piece.text) || (align === 'center' && piece.text.length < 200));
 }

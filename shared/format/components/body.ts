@@ -23,6 +23,12 @@ export function readBody(
       listed = /^kính gửi\s*:?$/iu.test(piece.text);
       continue;
     }
+    if (type === 'CĐ' && stage === 'preamble' && /(?<!\p{L})điện\s*:$/iu.test(piece.text)) {
+      // A telegram says “… điện:” where a letter says “Kính gửi:”.
+      found.set(at, { component: 'heading', certainty: 0.8 });
+      listed = true;
+      continue;
+    }
     if (listed && isAddressee(piece)) {
       found.set(at, { component: 'addressee', certainty: 0.95 });
       continue;
@@ -41,7 +47,8 @@ export function readBody(
 
 function isAddressee(piece: Piece): boolean {
   const dashed = /^[-–+•]/u.test(printed(piece));
-  return piece.text.length < 200 && (dashed || piece.paragraph.cell !== undefined);
+  const listed = piece.text.length < 120 && /;$/u.test(piece.text);
+  return piece.text.length < 200 && (dashed || listed || piece.paragraph.cell !== undefined);
 }
 
 function preamble(

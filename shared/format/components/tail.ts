@@ -78,6 +78,8 @@ function recipientOr(piece: Piece, kept: boolean) {
 function signatureOr(piece: Piece) {
   const { text } = piece;
   const sure = is.authority(text);
+  if (is.drafter(text) > 0) return { component: 'drafter', certainty: 0.7 } as const;
+  if (is.keep(text) > 0) return { component: 'keep', certainty: 1 } as const;
   if (sure > 0) return { component: 'authority', certainty: sure } as const;
   if (is.position(text) > 0) return { component: 'position', certainty: 0.9 } as const;
   const name = is.signer(text);

@@ -17,7 +17,10 @@ function line(
   article: string,
   range: readonly [number, number],
 ): readonly Rule[] {
-  const rule = { article, component } as const;
+  // Below what is issued with another document, the line stands under the words that say so.
+  const only: Applies =
+    component === 'subject' ? { sheets: ['document'], notTypes: ['BB', 'GGT', 'GNP'] } : {};
+  const rule = { article, component, only } as const;
   return [
     {
       ...rule,

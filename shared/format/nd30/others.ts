@@ -25,12 +25,12 @@ const additions: readonly Rule[] = [
   worded('appendix.number', 'numbersOfAppendix', at('III', '1', 'a')),
   worded('appendix.told', 'appendixTold', at('III', '1', 'a'), { severity: 'warning' }),
   ...set('appendixTitle', APPENDIX, { ...MARK, letters: 'upper', align: 'center' }),
-  ...set('accompanying', at('III', '1', 'c'), {
-    size: [13, 14],
-    bold: false,
-    italic: true,
-    align: 'center',
-  }),
+  ...set(
+    'accompanying',
+    at('III', '1', 'c'),
+    { size: [13, 14], bold: false, italic: true, align: 'center' },
+    { sheets: ['appendix'] },
+  ),
 
   ...set('urgency', URGENCY, MARK),
   worded('urgency.wording', 'urgencyWording', URGENCY, { repair: 'text' }),

@@ -34,8 +34,11 @@ export const paper: Reader = (rule, context) =>
 export const orientation: Reader = (_rule, context) =>
   sections(context, ({ page }, section) => {
     if (page.width <= page.height) return [];
-    const inside = context.facts.paragraphs.filter((one) => one.section === section);
-    if (inside.some((one) => one.cell) || context.components.sheets.includes('appendix')) return [];
+    // The heading's and the signature's tables are none that would need the width.
+    const tables = context
+      .partsOf('tableText')
+      .some((one) => one.piece.paragraph.section === section);
+    if (tables || context.components.sheets.includes('appendix')) return [];
     return [
       {
         where: { section, words: '' },

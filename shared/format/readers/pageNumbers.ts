@@ -2,7 +2,6 @@ import type { Paragraph, Running, Section } from '../facts.ts';
 import type { Breach, Context, Reader } from '../rule.ts';
 import { numeral, quote, say } from '../say.ts';
 import { widthOf } from '../textWidth.ts';
-import { textWidth } from './layout.ts';
 
 type Place = 'header' | 'footer';
 type Numbered = { section: number; place: Place; kind: keyof Running; paragraph: Paragraph };
@@ -69,32 +68,20 @@ export const pageNumberThere: Reader = (rule, context) => {
   ];
 };
 
-/** About how many pages the paragraphs fill. */
+/** mm and points of a page set as the decree asks: the breaches of a document do not count, only what it says. */
+const PAGE = { width: 160, height: 250, size: 14, pitch: 17, gap: 6 };
+
+/** About how many pages the words fill. */
 function pagesOf(context: Context): number {
-  const section = context.facts.sections[0];
-  if (!section) return 0;
-  const height = section.page.height - section.margins.top - section.margins.bottom;
-  let used = 0;
+  let points = 0;
   for (const paragraph of context.facts.paragraphs) {
     if (paragraph.pageBreakBefore && paragraph.index > 0) return 2;
+    const runs = paragraph.runs.map((run) => ({ ...run, size: PAGE.size, bold: false }));
+    const lines = Math.max(1, Math.ceil(widthOf(runs) / PAGE.width));
     // Cells stand side by side: half of their lines add to the height.
-    used += heightOf(paragraph, context) * (paragraph.cell ? 0.5 : 1);
+    points += paragraph.cell ? (lines * PAGE.pitch) / 2 : lines * PAGE.pitch + PAGE.gap;
   }
-  return used / height;
-}
-
-function heightOf(paragraph: Paragraph, context: Context): number {
-  const width = Math.max(20, textWidth(paragraph, context));
-  const size = paragraph.runs[0]?.size ?? 13;
-  const { line, before, after } = paragraph.spacing;
-  const lines = Math.max(1, Math.ceil(widthOf(paragraph.runs) / width));
-  const pitch =
-    'lines' in line
-      ? line.lines * size * 1.15
-      : 'exactly' in line
-        ? line.exactly
-        : Math.max(line.atLeast, size * 1.15);
-  return ((lines * pitch + before + after) * 25.4) / 72;
+  return (points * 25.4) / 72 / PAGE.height;
 }
 
 export const pageNumberPlace: Reader = (rule, context) => {

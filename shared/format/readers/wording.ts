@@ -2,12 +2,20 @@ import { partsFor, type Reader } from '../rule.ts';
 import { at } from '../say.ts';
 import type { Form } from './forms/form.ts';
 import { headForms } from './forms/head.ts';
+import { placeDateForms } from './forms/placeDate.ts';
+import { referenceForms } from './forms/reference.ts';
 import { tailForms } from './forms/tail.ts';
 import { textForms } from './forms/text.ts';
-import { change } from './typography.ts';
+import { change } from './repairs.ts';
 
 /** Every wording or form a rule may name. */
-export const forms: Readonly<Record<string, Form>> = { ...headForms, ...textForms, ...tailForms };
+export const forms: Readonly<Record<string, Form>> = {
+  ...headForms,
+  ...referenceForms,
+  ...placeDateForms,
+  ...textForms,
+  ...tailForms,
+};
 
 export const wording: Reader = (rule, context) => {
   const form = 'form' in rule.lawful ? forms[rule.lawful.form] : undefined;
