@@ -12,6 +12,7 @@ import { createApp } from './app.ts';
 import { createBooks } from './books/books.ts';
 import { bookRoutes } from './books/routes.ts';
 import type { Commands } from './commands/commands.ts';
+import { edxmlRoutes } from './edxml/routes.ts';
 import type { Env } from './env.ts';
 import { formatRoutes } from './format/routes.ts';
 import { healthRoutes } from './http/health.ts';
@@ -69,6 +70,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
       pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
       formatRoutes({ accounts }),
+      edxmlRoutes({ accounts }),
       openApiRoutes(),
     ],
     web: await readWebBuild(options.buildDir ?? path.join(import.meta.dirname, '../build')),

@@ -5,6 +5,7 @@ import { bundlePage } from './bundle.ts';
 import { coldStart } from './coldStart.ts';
 import { acceptedCommands } from './commands.ts';
 import { deviceToDevice } from './deviceToDevice.ts';
+import { edxmlRead } from './edxmlRead.ts';
 import { emptyPull } from './emptyPull.ts';
 import { firstSync } from './firstSync.ts';
 import { formatCheck } from './formatCheck.ts';
@@ -24,6 +25,7 @@ const started: BenchServer[] = [];
 const results: Result[] = [];
 const browser = await launchChromium();
 try {
+  await measure(edxmlRead);
   const few = await start(`${FEW} cards`, FEW);
   await measure(() => startBundle(browser, few.url));
   const many = await start(`${cards} cards`, cards);

@@ -12,6 +12,7 @@ const TASKS = {
   admin: { needs: [install], command: [...node, 'api/admin/main.ts'] },
   bench: { needs: [install, build, chromium], command: [...node, 'bench/main.ts'] },
   test: { needs: [install, build, chromium], command: ['vitest', 'run'] },
+  fuzz: { needs: [install], command: [...node, 'tests/fuzz.ts'] },
   screenshots: { needs: [install, chromium], command: [...node, 'tests/screenshots.ts'] },
   check: { needs: [install, generate, check] },
   build: { needs: [install, build] },

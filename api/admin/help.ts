@@ -20,6 +20,10 @@ export const HELP = `Bút Phê · npm run admin -- <lệnh / verb>
   rebuild      dựng lại bàn làm việc và chỉ mục từ sổ gốc / makes desks and index anew from the ledger
   verify       kiểm tra chuỗi băm của sổ gốc / checks the hash chain of the ledger
 
+  edxml-check <tệp.edxml> [--json]
+      đọc một tệp trao đổi, nói rõ sai ở đâu; không cần máy chủ. Mã kết thúc: 0 tốt, 1 có lỗi, 2 không đọc được
+      reads an exchange file and says what is wrong; needs no server. Exit status: 0 good, 1 errors, 2 unreadable
+
 Dùng cùng DATA_DIR, COUCHDB_URL với máy chủ; máy chủ đang chạy thì lệnh đi qua nó.
 Use the server’s DATA_DIR and COUCHDB_URL; while a server runs, it carries the command out.
 `;

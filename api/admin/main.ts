@@ -3,8 +3,10 @@ import type { Text } from '#shared/text.ts';
 import { readEnv, type Env } from '../env.ts';
 import { isOperatorError, operatorError } from '../store/operator-error.ts';
 import { readArguments } from './arguments.ts';
+import { checkFile, isFileVerb } from './fileCheck.ts';
 import { HELP } from './help.ts';
 import type { AdminRequest } from './requests.ts';
+import { sayIn } from './say.ts';
 import { askRunning } from './socket.ts';
 import { terminal } from './terminal.ts';
 
@@ -16,6 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return argv.length === 0 ? 1 : 0;
   }
+  if (isFileVerb(argv[0])) return checkFile(argv, (line) => process.stdout.write(`${line}\n`));
   const { request, generated } = await readArguments(argv, terminal);
   const isDone = await atServerOrAlone(readSettings(), request);
   if (isDone && generated !== undefined) {
@@ -42,9 +45,8 @@ function readSettings(): Env {
   });
 }
 
-/** Both languages, as whoever administers an agency's server may read either; once where they are the same. */
-function say({ vi, en }: Text): void {
-  process.stdout.write(vi === en ? `${vi}\n` : `${vi}\n${en}\n`);
+function say(text: Text): void {
+  process.stdout.write(`${sayIn(text)}\n`);
 }
 
 function tellFailure(error: unknown): number {

@@ -14,11 +14,11 @@ const LARGEST: readonly { readonly below: string; readonly bytes: number }[] = [
   { below: '/', bytes: 64 * KiB },
 ];
 
-/** Files stream into the store, which counts them. */
-const LIMITED_THERE = '/api/files/';
+/** Counted while they are read, and only once it is known whose they are. */
+const LIMITED_THERE = ['/api/files/', '/api/edxml/check'];
 
 export const limitBody: MiddlewareHandler = async (c, next) => {
-  if (c.req.path.startsWith(LIMITED_THERE)) return next();
+  if (LIMITED_THERE.some((below) => c.req.path.startsWith(below))) return next();
   const bytes = LARGEST.find(({ below }) => c.req.path.startsWith(below))?.bytes ?? 0;
   const length = c.req.header('Content-Length');
   // What is said beforehand needs no look at the body, which would be made a stream for that.
@@ -28,7 +28,7 @@ export const limitBody: MiddlewareHandler = async (c, next) => {
   return bodyLimit({ maxSize: bytes, onError: () => tooLarge(c, bytes) })(c, next);
 };
 
-function tooLarge(c: Context, bytes: number): Response {
+export function tooLarge(c: Context, bytes: number): Response {
   return problem(c, {
     status: 413,
     title: { vi: 'Nội dung gửi lên quá lớn', en: 'The body is too large' },

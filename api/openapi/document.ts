@@ -13,6 +13,7 @@ import {
   type Operation,
   type Paths,
 } from './describe.ts';
+import { edxmlPaths } from './edxml.ts';
 import { filePaths } from './files.ts';
 import { formatPaths } from './format.ts';
 import { pushPaths } from './push.ts';
@@ -31,6 +32,7 @@ const paths: Paths = {
   ...bookPaths,
   ...pushPaths,
   ...formatPaths,
+  ...edxmlPaths,
   ...ownPaths,
 };
 

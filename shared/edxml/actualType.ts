@@ -88,5 +88,6 @@ function textType(head: Uint8Array): string {
   if (/<(?:\w+:)?edxml(?:envelope)?[\s>]/i.test(start)) return EDXML;
   if (/^<!doctype html|^<html[\s>]/i.test(start)) return 'text/html';
   if (start.startsWith('<?xml')) return XML;
-  return /[\x01-\x08\x0e-\x1a\x1c-\x1f]/.test(start) ? 'application/octet-stream' : TEXT;
+  // The letters of UTF-8 have bytes from 0x80.
+  return /[^\P{Cc}\s\x80-\x9f]/u.test(start) ? 'application/octet-stream' : TEXT;
 }

@@ -30,6 +30,12 @@ export function measureBase64(encoded: Uint8Array): Measure {
   let padding = 0;
   let others = 0;
   for (let at = 0; at < encoded.length; at++) {
+    if (padding === 0) {
+      const run = countGroups(encoded, at) * 4;
+      letters += run;
+      at += run;
+      if (at >= encoded.length) break;
+    }
     const byte = encoded[at] ?? 0;
     if ((VALUES[byte] ?? NONE) >= 0) {
       if (padding === 0) letters++;
@@ -46,6 +52,20 @@ export function measureBase64(encoded: Uint8Array): Measure {
   const isCut = tail === 1 || (letters + padding) % 4 !== 0;
   const size = Math.floor((letters * 3) / 4);
   return { letters, garbage, isCut, isCompact: others === 0, size };
+}
+
+/** How many groups of four letters follow each other from here. */
+function countGroups(encoded: Uint8Array, from: number): number {
+  let at = from;
+  for (const last = encoded.length - 4; at <= last; at += 4) {
+    const group =
+      (VALUES[encoded[at] as number] as number) |
+      (VALUES[encoded[at + 1] as number] as number) |
+      (VALUES[encoded[at + 2] as number] as number) |
+      (VALUES[encoded[at + 3] as number] as number);
+    if (group < 0) break;
+  }
+  return (at - from) / 4;
 }
 
 /** At most `limit` bytes; whatever is no base64 is passed over, and padding ends it. */
@@ -123,9 +143,18 @@ export function decodeTail(encoded: Uint8Array, { letters }: Measure, least: num
   const wanted = (letters % 4) + 4 * Math.ceil(least / 3);
   let at = encoded.length;
   for (let found = 0; at > 0 && found < wanted; at--) {
-    if ((VALUES[encoded[at - 1] ?? 0] ?? NONE) >= 0) found++;
+    const byte = encoded[at - 1] ?? 0;
+    if (byte === SEMICOLON) at = beforeReference(encoded, at - 1) + 1;
+    else if ((VALUES[byte] ?? NONE) >= 0) found++;
   }
   return decodeBase64(encoded.subarray(at));
+}
+
+/** Its `&`, when a character reference ends here. */
+function beforeReference(encoded: Uint8Array, end: number): number {
+  const from = Math.max(0, end + 1 - LONGEST_REFERENCE);
+  const start = encoded.subarray(from, end).lastIndexOf(AMPERSAND);
+  return start < 0 ? end : from + start;
 }
 
 export function encodeBase64(bytes: Uint8Array): Uint8Array {

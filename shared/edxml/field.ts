@@ -92,13 +92,13 @@ function plainText({ element, path }: Found, reading: Reading): string {
   return '';
 }
 
-/** An element with elements in it; left out when it is not there or has nothing in it. */
+/** An element with elements in it; left out when it is not there or says nothing. */
 export function group<T extends object>(element: string, fields: Fields<T>): Field<T> {
   return {
     ...{ element, isList: false },
     read: (found, reading) => {
-      const one = only(found, reading);
-      return one && isFilled(one.element, reading) ? readFields(fields, one, reading) : undefined;
+      const given = readFields(fields, only(found, reading), reading);
+      return saysNothing(given) ? undefined : given;
     },
     write: (given, xml) => writeGroup(element, fields, given, xml),
   };
@@ -112,7 +112,7 @@ export function requiredGroup<T extends object>(element: string, fields: Fields<
   };
 }
 
-/** Any number of elements of this name, side by side. `whenEmpty`: what an empty one is called; it is left out. */
+/** Any number of elements of this name, side by side. `whenEmpty`: what one that says nothing is called; it is left out. */
 export function groups<T extends object>(
   element: string,
   fields: Fields<T>,
@@ -122,12 +122,19 @@ export function groups<T extends object>(
     ...{ element, isList: true },
     read: (found, reading) =>
       found.flatMap((one) => {
-        if (isFilled(one.element, reading) || !whenEmpty) return [readFields(fields, one, reading)];
+        const given = readFields(fields, one, reading);
+        if (!whenEmpty || !saysNothing(given)) return [given];
         reading.tell(whenEmpty, one.path);
         return [];
       }),
     write: (given, xml) => given.forEach((item) => writeGroup(element, fields, item, xml)),
   };
+}
+
+function saysNothing(given: object): boolean {
+  return Object.values(given).every((member: unknown) => {
+    return member === '' || (Array.isArray(member) && member.length === 0);
+  });
 }
 
 /** An element that holds any number of another one, as `ReplacementInfoList`. */
@@ -183,7 +190,9 @@ export function writeFields<T>(fields: Fields<T>, given: T, xml: Xml): void {
 
 /** Reads the members from the children of an element; of one that is not there, what is then left. */
 export function readFields<T>(fields: Fields<T>, parent: Found | undefined, reading: Reading): T {
-  const children = parent ? childrenByName(fields, parent, reading) : new Map<string, Found[]>();
+  const children = parent
+    ? childrenByName(fields, parent, reading)
+    : new Map<string, readonly Found[]>();
   const read: Partial<T> = {};
   for (const key of keysOf(fields)) {
     const field = fields[key];
@@ -198,20 +207,22 @@ function childrenByName<T>(
   fields: Fields<T>,
   parent: Found,
   reading: Reading,
-): Map<string, Found[]> {
+): ReadonlyMap<string, readonly Found[]> {
   const known = new Map(keysOf(fields).map((key) => [keyOf(fields[key].element), fields[key]]));
-  const found = new Map<string, Found[]>();
   const counts = countNames(parent.element);
+  const found = new Map<string, Found[]>();
   for (const element of parent.element.children) {
     const key = keyOf(element.name);
     const field = known.get(key);
-    const before = found.get(key) ?? [];
+    const same = found.get(key) ?? [];
     const isMany = field?.isList && (counts.get(key) ?? 0) > 1;
     const name = field?.element ?? element.name;
-    const path = joinPath(parent.path, isMany ? `${name}[${before.length + 1}]` : name);
-    if (!field) reading.tell('element.unknown', path, element.name, element.from);
-    else takeIn(reading, { element, path }, name, before.length === 0);
-    found.set(key, [...before, { element, path }]);
+    const path = joinPath(parent.path, isMany ? `${name}[${same.length + 1}]` : name);
+    const isFirst = same.length === 0;
+    if (field) takeIn(reading, { element, path }, name, isFirst);
+    else if (isFirst) reading.tell('element.unknown', path, element.name, element.from);
+    same.push({ element, path });
+    found.set(key, same);
   }
   return found;
 }

@@ -7,7 +7,7 @@ import type { Attachment, DocumentMessage, Message, Reference, StatusMessage } f
 import { checkNamespaces } from './namespaces.ts';
 import { checkHeader, checkStructure, findParts, type Parts } from './parts.ts';
 import { problemAt, type Problem } from './problem.ts';
-import { createReading, type OpenReading, type Reading } from './reading.ts';
+import { attributeText, createReading, type OpenReading, type Reading } from './reading.ts';
 import { checkAfter, checkBefore, startOf } from './surroundings.ts';
 import { allProblems } from './tell.ts';
 import { validate } from './validate.ts';
@@ -126,7 +126,7 @@ function readReferences({ manifest }: Parts, reading: Reading): readonly Referen
     const reference = readFields(layout.reference, one, reading);
     const { attributes } = one.element;
     const href = [...attributes].find(([name]) => /(?:^|:)href$/.test(name))?.[1] ?? '';
-    return { ...reference, contentId: withoutScheme(reference.contentId || href) };
+    return { ...reference, contentId: withoutScheme(reference.contentId || attributeText(href)) };
   });
 }
 
@@ -159,5 +159,5 @@ function each<T>(
 }
 
 function withoutScheme(contentId: string): string {
-  return contentId.replace(/^cid:/i, '');
+  return contentId.replace(/^(?:cid:)+/i, '');
 }

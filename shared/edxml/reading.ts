@@ -1,5 +1,5 @@
 import type { Decode } from './encoding.ts';
-import { LONGEST_VALUE } from './limits.ts';
+import { LONGEST_VALUE, MOST_FLAWS } from './limits.ts';
 import type { Element, Range } from './markup.ts';
 import { problemAt, type Problem } from './problem.ts';
 import type { ProblemCode } from './problemTexts.ts';
@@ -36,7 +36,7 @@ export function createReading(bytes: Uint8Array, decode: Decode): OpenReading {
     return 0;
   };
   const tell: Reading['tell'] = (code, path, value, at = placeOf(path)) => {
-    told.push({ problem: problemAt(code, path, value), at });
+    if (told.length < MOST_FLAWS) told.push({ problem: problemAt(code, path, value), at });
   };
   return {
     ...{ bytes, told, tell, placeOf },
@@ -47,7 +47,7 @@ export function createReading(bytes: Uint8Array, decode: Decode): OpenReading {
         const text = decode(bytes.subarray(from, to)).replace(/\r\n?/g, '\n');
         return isLiteral ? text : resolve(text, (found) => tell('xml.reference', path, found));
       });
-      return withoutControls(texts.join('')).normalize('NFC').trim();
+      return tidy(texts.join(''));
     },
     sourceOf: (element, path) => {
       const range = { from: element.from, to: element.to };
@@ -105,6 +105,14 @@ function letterOf(point: number): string | undefined {
   return isBlank || isLetter ? String.fromCodePoint(point) : undefined;
 }
 
-function withoutControls(text: string): string {
-  return text.replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd');
+/** The value of an attribute, as a person would read it. */
+export function attributeText(value: string): string {
+  return tidy(resolve(value, () => undefined));
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd')
+    .normalize('NFC')
+    .trim();
 }

@@ -1,10 +1,9 @@
 import type { Problem } from './problem.ts';
 import type { OpenReading, Told } from './reading.ts';
-import { MOST_FLAWS } from './limits.ts';
 
 /** All that was found while reading and by the rules for whole messages, in the order of the file, with lines. */
 export function allProblems(reading: OpenReading, rules: readonly Problem[]): readonly Problem[] {
-  const told = reading.told.slice(0, MOST_FLAWS);
+  const told = [...reading.told];
   const added: Told[] = [];
   for (const problem of rules) {
     const same = told.findIndex((one) => isCauseOf(one.problem, problem));
