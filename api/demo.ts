@@ -6,6 +6,7 @@ import { stageOn } from './demo/stage.ts';
 import type { Opened } from './open.ts';
 import { runProcess } from './process.ts';
 import { startServer } from './start.ts';
+import { operatorError } from './store/operator-error.ts';
 
 await runProcess(async (env, log) => {
   const clock = demoClock();
@@ -14,6 +15,7 @@ await runProcess(async (env, log) => {
     clock: clock.now,
     beforeServing: async (opened) => {
       if (!(await opened.office())) await make(opened, clock);
+      else if ((await opened.accounts.list()).length === 0) throw broken();
     },
   });
   say(signInTable(env.publicOrigin ?? running.url));
@@ -27,6 +29,14 @@ async function make(opened: Opened, clock: DemoClock): Promise<void> {
   });
   await makeDemonstration(stage);
   clock.letGo();
+}
+
+/** Accounts are opened last, so without any the first making was broken off. */
+function broken() {
+  return operatorError({
+    vi: 'Lần lập cơ quan trình diễn trước đã bị ngắt giữa chừng. Hãy xóa thư mục dữ liệu (DATA_DIR, mặc định ./data; nếu dùng CouchDB, cả các cơ sở dữ liệu butphe-…) rồi chạy lại.',
+    en: 'The making of the demonstration agency was broken off. Remove the data folder (DATA_DIR, ./data unless set; on CouchDB also the databases butphe-…) and run it again.',
+  });
 }
 
 function signInTable(address: string): string {

@@ -56,9 +56,12 @@ async function signIn(
   await page.getByLabel(vi.signin_username).fill(person);
   await page.getByLabel(vi.signin_password, { exact: true }).fill('butphe-demo');
   await page.getByRole('button', { name: vi.signin_submit }).click();
-  // The files of what awaits the person have come, too.
-  const ready = page.locator('[data-row]').nth(6).getByText(vi.common_readiness_ready);
-  if (person !== 'vanthu') await ready.waitFor({ state: 'attached' });
+  const rows = page.locator('[data-row]');
+  await rows.first().waitFor();
+  // The files of what awaits a leader have come, too.
+  if (person !== 'vanthu') {
+    await rows.nth(5).getByText(vi.common_readiness_ready).waitFor({ state: 'attached' });
+  }
   return page;
 }
 

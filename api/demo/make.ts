@@ -17,8 +17,9 @@ export type Stage = {
   readonly now: () => Instant;
   /** Sets the server's clock for what is made next. */
   readonly setClock: (at: Instant) => void;
-  /** Office, calendars and accounts. */
-  readonly establish: (password: string) => Promise<void>;
+  /** Office and calendars. */
+  readonly establish: () => Promise<void>;
+  readonly openAccounts: (password: string) => Promise<void>;
   readonly upload: (person: string, name: string, bytes: Uint8Array) => Promise<FileRef>;
   readonly act: (person: string, act: StagedAct) => Promise<Receipt>;
   readonly progress: (done: number, of: number) => void;
@@ -38,7 +39,7 @@ export async function makeDemonstration(stage: Stage): Promise<void> {
   loadPaperFonts();
   const courses = planCourses(now, chance);
   stage.setClock(courses[0]?.start ?? now);
-  await stage.establish(DEMO_PASSWORD);
+  await stage.establish();
   const steps = await allSteps(stage, courses, now, chance);
   for (const [at, step] of steps.entries()) {
     stage.setClock(step.at);
@@ -46,6 +47,8 @@ export async function makeDemonstration(stage: Stage): Promise<void> {
     stage.progress(at + 1, steps.length);
   }
   stage.setClock(now);
+  // Last: whoever can sign in finds everything made.
+  await stage.openAccounts(DEMO_PASSWORD);
 }
 
 async function allSteps(

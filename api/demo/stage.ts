@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Session } from '../accounts/session.ts';
 import type { Opened } from '../open.ts';
 import type { DemoClock } from './clock.ts';
-import { establishAgency } from './establish.ts';
+import { establishOffice, openAccounts } from './establish.ts';
 import type { Stage } from './make.ts';
 
 /** The demonstration on a running server: accounts, uploads and commands as anybody's, at moments that it sets. */
@@ -12,7 +12,8 @@ export function stageOn(opened: Opened, clock: DemoClock, progress: Stage['progr
     now: () => clock.now().toISOString(),
     setClock: clock.set,
     progress,
-    establish: (password) => establishAgency(opened, password),
+    establish: () => establishOffice(opened),
+    openAccounts: (password) => openAccounts(opened, password),
     async upload(person, name, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const body = once(bytes);
