@@ -1,13 +1,12 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import type { Finding } from '#shared/format/finding.ts';
-import { documentTypes } from '#shared/incoming/documentTypes.ts';
-import { DayText } from '#shared/protocol.ts';
 import type { Language } from '#shared/text.ts';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
 import { createTurns } from '../accounts/turns.ts';
 import { languageOf, problem, type Problem } from '../problem.ts';
 import { checkFile, type Unchecked } from './check.ts';
+import { Options } from './options.ts';
 
 type Deps = { readonly accounts: SessionLookup };
 
@@ -15,18 +14,13 @@ type Deps = { readonly accounts: SessionLookup };
 const AT_ONCE = 2;
 const MOST_WAITING = 20;
 
-const Query = v.strictObject({
-  date: v.exactOptional(DayText),
-  type: v.exactOptional(v.picklist(Object.keys(documentTypes))),
-});
-
 /** `POST /api/format-check?date=&type=` */
 export function formatRoutes({ accounts }: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const inTurn = createTurns(AT_ONCE, MOST_WAITING);
 
   app.post('/api/format-check', requireSession(accounts), async (c) => {
-    const query = v.safeParse(Query, c.req.query());
+    const query = v.safeParse(Options, c.req.query());
     if (!query.success) return problem(c, MALFORMED);
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const checked = await inTurn(() => checkFile({ bytes, options: query.output }));

@@ -1,9 +1,11 @@
 import type { CheckOptions } from '#shared/format/checkDocx.ts';
 import type { Finding } from '#shared/format/finding.ts';
+import type { Pdf } from '#web/lib/reader/pdf.ts';
 import { Thread } from '#web/lib/thread.ts';
 import { m } from '#web/paraglide/messages.js';
 import { getLocale } from '#web/paraglide/runtime.js';
 import { mattersOf, mended } from './matters.ts';
+import { openPages, type Pages } from './pages.ts';
 import { startChecking } from './start.ts';
 import type { Answer, Asked, Checked } from './work.ts';
 
@@ -30,9 +32,15 @@ export class Checking {
   steps = $state.raw<readonly Step[]>([]);
   chosen = $state.raw<Finding>();
   repairing = $state(false);
+  /** The pages of a PDF, for drawing and for checking again. */
+  pages = $state.raw<Pages>();
   readonly #thread = new Thread<Asked, Answer>(startChecking);
 
-  readonly matters = $derived(mattersOf(this.checked?.findings ?? []));
+  /** Nothing can be said of a document without words: that all of it is missing would be wrong. */
+  readonly hasText = $derived(
+    this.checked?.facts.notes.every(({ code }) => code !== 'noText') ?? true,
+  );
+  readonly matters = $derived(mattersOf(this.hasText ? (this.checked?.findings ?? []) : []));
   /** As they stand in the list. */
   readonly findings = $derived(this.matters.flatMap(({ findings }) => findings));
   readonly repairable = $derived(
@@ -49,8 +57,14 @@ export class Checking {
     return this.now.kind === 'checked' ? this.now.checked : undefined;
   }
 
+  get pdf(): Pdf | undefined {
+    return this.pages?.pdf;
+  }
+
   close = () => {
     this.#thread.end();
+    void this.pages?.pdf.close();
+    this.pages = undefined;
     this.file = undefined;
     this.now = { kind: 'nothing' };
   };
@@ -69,7 +83,9 @@ export class Checking {
   /** With other options. */
   async again() {
     const { bytes } = this.checked ?? {};
-    if (bytes) await this.#ask({ kind: 'docx', bytes, options: this.#options });
+    const options = this.#options;
+    if (this.pages) await this.#ask({ kind: 'pdf', pages: this.pages.words, options });
+    else if (bytes) await this.#ask({ kind: 'docx', bytes, options });
     else if (this.file) await this.open(this.file);
   }
 
@@ -108,7 +124,20 @@ export class Checking {
     const bytes = await file.arrayBuffer().catch(() => undefined);
     if (this.file !== file) return;
     if (!bytes) return this.#fail(m.format_gone());
+    if (isPdf(bytes)) return this.#readPages(file);
     await this.#ask({ kind: 'docx', bytes: new Uint8Array(bytes), options: this.#options });
+  }
+
+  async #readPages(file: File) {
+    const opened = await openPages(file);
+    if (typeof opened === 'string') {
+      if (this.file === file) this.#fail(PDF_PROBLEMS[opened]());
+    } else if (this.file !== file) {
+      await opened.pdf.close();
+    } else {
+      this.pages = opened;
+      await this.#ask({ kind: 'pdf', pages: opened.words, options: this.#options });
+    }
   }
 
   async #ask(asked: Asked) {
@@ -137,4 +166,14 @@ export class Checking {
   #fail(text: string) {
     this.now = { kind: 'problem', text };
   }
+}
+
+const PDF_PROBLEMS = {
+  locked: m.format_pdf_locked,
+  unreadable: m.format_pdf_unreadable,
+  tooLong: m.format_too_long,
+};
+
+function isPdf(bytes: ArrayBuffer): boolean {
+  return new TextDecoder('latin1').decode(bytes.slice(0, 1024)).includes('%PDF-');
 }

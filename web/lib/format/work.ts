@@ -1,10 +1,16 @@
 import type { CheckOptions } from '#shared/format/checkDocx.ts';
 import type { Facts } from '#shared/format/facts.ts';
 import type { Finding, Repair } from '#shared/format/finding.ts';
+import type { PdfPage } from '#shared/format/pdf/page.ts';
 import type { Text } from '#shared/text.ts';
 
 export type Asked =
   | { readonly kind: 'docx'; readonly bytes: Uint8Array; readonly options: CheckOptions }
+  | {
+      readonly kind: 'pdf';
+      readonly pages: readonly PdfPage[];
+      readonly options: CheckOptions;
+    }
   /** Repairs first, then checks what came of it. */
   | {
       readonly kind: 'repair';
