@@ -2,17 +2,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attachmentOf } from '#shared/edxml/attachments.ts';
-import { writeEdxml } from '#shared/edxml/write.ts';
 import { checkDocx } from '#shared/format/checkDocx.ts';
 import type { Finding } from '#shared/format/finding.ts';
 import { openAgency, type Agency } from '../agency.ts';
+import { exampleMessage, SUBJECT } from './edxml.ts';
 import { phoneOf, words, type Phone } from './phone.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const WRONG = path.join(root, 'shared/format/testing/cong-van-sai.docx');
-const PDF = path.join(root, 'api/demo/files/cong-van-thuong.pdf');
-const SUBJECT = 'Tăng cường công tác văn thư, lưu trữ điện tử';
 
 let agency: Agency;
 let phone: Phone;
@@ -43,7 +40,7 @@ async function drops(page: Page, label: string, file: { name: string; bytes: Uin
 }
 
 async function opensTool(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name: words.shell_nav_me }).click();
+  await page.getByRole('link', { name: words.shell_nav_me, exact: true }).click();
   await page.getByRole('link', { name }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
@@ -98,7 +95,7 @@ test('an .edxml is opened on the device, and its attachment read, without a serv
   const { page } = phone;
   await page.goto(new URL('/', agency.url).href);
   await opensTool(page, words.edxml_title);
-  const bytes = await message();
+  const bytes = await exampleMessage();
   await drops(page, words.edxml_area, { name: 'goi.edxml', bytes });
   await page.getByRole('heading', { name: SUBJECT }).waitFor();
   await page.getByText(words.edxml_problems_none).waitFor();
@@ -106,31 +103,3 @@ test('an .edxml is opened on the device, and its attachment read, without a serv
   await page.getByRole('button', { name: words.edxml_attachment_open }).click();
   await page.getByRole('dialog').locator('canvas').first().waitFor();
 });
-
-/** A new document with one PDF. */
-async function message(): Promise<Uint8Array> {
-  const described = {
-    contentId: 'cong-van',
-    attachmentName: 'cong-van.pdf',
-    contentType: 'application/pdf',
-  };
-  return writeEdxml({
-    kind: 'document',
-    from: { organId: '000.00.25.H08', organName: 'Sở Thử nghiệm tỉnh Demo' },
-    to: [{ organId: '000.00.26.H08', organName: 'Sở Nội vụ' }],
-    code: { codeNumber: '1875', codeNotation: 'STN-VP' },
-    promulgationInfo: { place: 'Demo', promulgationDate: '2026-11-05' },
-    documentType: { type: 2, typeName: 'Công văn' },
-    subject: SUBJECT,
-    signerInfo: { position: 'Giám đốc', fullName: 'Nguyễn Văn Minh' },
-    toPlaces: [],
-    responseFor: [],
-    documentId: '000.00.25.H08,2026/11/05,1875/STN-VP',
-    traceHeaderList: {
-      traceHeaders: [{ organId: '000.00.25.H08', timestamp: '2026-11-05T02:00:00.000Z' }],
-      bussiness: { bussinessDocType: 0, paper: 0, replacementInfoList: [] },
-    },
-    references: [{ ...described, description: 'Công văn' }],
-    attachments: [attachmentOf(described, new Uint8Array(await readFile(PDF)))],
-  });
-}
