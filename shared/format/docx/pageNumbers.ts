@@ -44,7 +44,8 @@ export function addPageNumbers(
   refer(work, 'header', 'default', id);
   if (document.evenAndOdd) refer(work, 'header', 'even', id);
   if (index === 0) clearFirstPage(work, hasWords ? before : undefined);
-  removeElsewhere(work);
+  const isKept = hasWords && index === 0 && !section.titlePage;
+  removeElsewhere(work, isKept ? before : undefined);
   useFigures(work);
 }
 
@@ -178,10 +179,11 @@ function dropFirst(change: SectionChange, element: XmlElement | undefined, edge:
   }
 }
 
-/** Page numbers at the foot, and on the first page. */
-function removeElsewhere(work: Work): void {
+/** Page numbers at the foot, and on the first page, which keeps the header there was. */
+function removeElsewhere(work: Work, kept: Relationship | undefined): void {
   const elsewhere = ['footer default', 'footer first', 'footer even', 'header first'];
   const targets = elsewhere.flatMap((key) => work.running.get(key) ?? []);
+  if (kept) targets.push(kept);
   for (const target of new Set(targets.map((one) => one.target))) {
     const read = readPart(work.document.file, target);
     if (!read.ok || work.parts.has(target)) continue;

@@ -1,11 +1,7 @@
 import type { Paragraph, Run } from '../facts.ts';
 import { millimetres, millimetresOfPoints, round } from './lengths.ts';
-import {
-  paragraphPropertiesOf,
-  type Characters,
-  type ParagraphProperties,
-} from './paragraphProperties.ts';
-import type { Draft, Place, Reading } from './reading.ts';
+import type { Characters, ParagraphProperties } from './paragraphProperties.ts';
+import { readParagraphProperties, type Draft, type Place, type Reading } from './reading.ts';
 import { append, takeInline, type Inline } from './runs.ts';
 import type { TextBox } from './shapes.ts';
 import { merged, type Style } from './styles.ts';
@@ -19,7 +15,7 @@ export function readParagraph(
 ): readonly TextBox[] {
   const { look } = reading;
   const own = child(element, 'w:pPr');
-  const direct = paragraphPropertiesOf(own);
+  const direct = readParagraphProperties(own, reading);
   const style = look.styles.paragraph(direct.style);
   const table = look.styles.table(place.tableStyle);
   const properties = effectiveParagraph({ direct, style, table }, reading);
@@ -102,7 +98,7 @@ function draftOf({ element, place, reading, properties, style, inline }: Whole):
         .normalize('NFC'),
       runs,
       align: properties.align ?? 'left',
-      ...layoutOf(properties, runs),
+      ...layoutOf(properties, style.run.size ?? reading.look.styles.defaults.run.size ?? 10),
       linesBelow: [],
       ...(framed || place.boxed ? { boxed: true } : {}),
       ...(breaks ? { pageBreakBefore: true } : {}),
@@ -125,9 +121,8 @@ function labelOf({ numbering }: ParagraphProperties, reading: Reading): string {
 
 function layoutOf(
   properties: ParagraphProperties,
-  runs: readonly Run[],
+  size: number,
 ): Pick<Paragraph, 'indent' | 'spacing'> {
-  const size = runs[0]?.size ?? 12;
   const { left, right, firstLine, before, after } = properties;
   return {
     indent: {
@@ -143,7 +138,7 @@ function layoutOf(
   };
 }
 
-/** A character is as wide as the type is high. */
+/** A character is as wide as the type of the paragraph's style is high. */
 function indentOf(
   length: number | undefined,
   characters: Characters | undefined,

@@ -147,7 +147,7 @@ describe('what applies', () => {
         p('e', '<w:spacing w:line="360" w:lineRule="atLeast"/>'),
     });
     expect(read).toMatchObject([
-      { indent: { firstLine: 9.88 } },
+      { indent: { firstLine: 7.06 } },
       { indent: { left: 12.7, firstLine: -6.35 } },
       { spacing: { before: 6, after: 14 } },
       { spacing: { line: { exactly: 15 } } },

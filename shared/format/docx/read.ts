@@ -2,7 +2,7 @@ import type { Facts, Paragraph } from '../facts.ts';
 import type { FileProblem } from '../problem.ts';
 import { readBlocks } from './blocks.ts';
 import { notesOf } from './notes.ts';
-import { labelsOf, listsOf } from './numbering.ts';
+import { listsOf } from './numbering.ts';
 import {
   failed,
   openPackage,
@@ -25,8 +25,8 @@ export type Read =
   | { readonly ok: true; readonly facts: Facts }
   | { readonly ok: false; readonly problem: FileProblem };
 
-/** Some 500 pages; nobody checks the form of more. */
-export const LIMITS: Limits = { paragraphs: 20_000, elements: 1_000_000 };
+/** Some 300 pages; nobody checks the form of more. */
+export const LIMITS: Limits = { paragraphs: 10_000, elements: 500_000 };
 
 /** What a DOCX would print. Never throws; nothing outside the file is opened. */
 export function readDocx(bytes: Uint8Array): Read {
@@ -93,7 +93,7 @@ type Sources = {
 
 function documentOf({ file, relationships, main, body, support }: Sources): Document {
   const look = lookOf(support);
-  const reading = readingOf(look, file.main, labelsOf(look.lists));
+  const reading = readingOf(look, file.main, main.xml);
   readBlocks(body, { container: body }, reading);
   closeLastSection(reading);
   const evenAndOdd = switched(child(support.settings, 'w:evenAndOddHeaders')) ?? false;
@@ -102,8 +102,8 @@ function documentOf({ file, relationships, main, body, support }: Sources): Docu
   const settled = settle(reading.drafts, sections[0] ? textWidthOf(sections[0]) : 160);
   const { paragraphs, contextual } = settled;
   const hasStyles = support.styles !== undefined;
-  const { root, truncated } = main;
-  const notes = notesOf({ file, root, truncated, hasStyles, paragraphs });
+  const { xml, truncated } = main;
+  const notes = notesOf({ file, xml, truncated, hasStyles, paragraphs });
   const facts: Facts = { source: 'docx', sections, paragraphs, notes };
   return {
     ...{ file, relationships, main, body, evenAndOdd, contextual, facts },
@@ -137,7 +137,7 @@ function closeLastSection({ drafts, sections }: Reading): void {
 function readRunning(file: Package, look: Look, part: string): readonly Paragraph[] {
   const read = readPart(file, part, LIMITS);
   if (!read.ok) return [];
-  const reading = readingOf(look, part, labelsOf(look.lists));
+  const reading = readingOf(look, part, read.part.xml);
   readBlocks(read.part.root, { container: read.part.root }, reading);
   return settle(reading.drafts, 160).paragraphs;
 }

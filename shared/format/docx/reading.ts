@@ -1,6 +1,8 @@
 import type { Cell, Line, Paragraph } from '../facts.ts';
 import type { Fields } from './fields.ts';
-import type { Labels, Lists } from './numbering.ts';
+import { labelsOf, type Labels, type Lists } from './numbering.ts';
+import { paragraphPropertiesOf, type ParagraphProperties } from './paragraphProperties.ts';
+import { runPropertiesOf, type RunProperties } from './runProperties.ts';
 import type { Styles } from './styles.ts';
 import type { DrawnLine } from './shapes.ts';
 import type { Theme } from './theme.ts';
@@ -17,6 +19,13 @@ export type Look = {
 export type Reading = {
   readonly look: Look;
   readonly part: string;
+  /** The part's text. */
+  readonly xml: string;
+  /** Properties read before, by their XML: a text repeats the same few again and again. */
+  readonly known: {
+    readonly runs: Map<string, RunProperties>;
+    readonly paragraphs: Map<string, ParagraphProperties>;
+  };
   readonly labels: Labels;
   readonly fields: Fields;
   readonly drafts: Draft[];
@@ -52,9 +61,40 @@ export type Draft = {
   lines: Line[];
 };
 
-export function readingOf(look: Look, part: string, labels: Labels): Reading {
+export function readingOf(look: Look, part: string, xml: string): Reading {
   return {
-    ...{ look, part, labels, fields: [], drafts: [], sections: [] },
+    ...{ look, part, xml, labels: labelsOf(look.lists), fields: [], drafts: [], sections: [] },
+    known: { runs: new Map(), paragraphs: new Map() },
     ...{ tables: 0, carried: undefined, breakNext: false },
   };
+}
+
+export function readRunProperties(
+  element: XmlElement | undefined,
+  reading: Reading,
+): RunProperties {
+  const { known, look } = reading;
+  return remembered(known.runs, element, reading, () => runPropertiesOf(element, look.theme));
+}
+
+export function readParagraphProperties(
+  element: XmlElement | undefined,
+  reading: Reading,
+): ParagraphProperties {
+  const { paragraphs } = reading.known;
+  return remembered(paragraphs, element, reading, () => paragraphPropertiesOf(element));
+}
+
+function remembered<Properties>(
+  known: Map<string, Properties>,
+  element: XmlElement | undefined,
+  { xml }: Reading,
+  read: () => Properties,
+): Properties {
+  const key = element ? xml.slice(element.opened, element.closing) : '';
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const properties = read();
+  known.set(key, properties);
+  return properties;
 }

@@ -1,10 +1,11 @@
 import type { Paragraph } from '../facts.ts';
 import type { Repair } from '../finding.ts';
-import { changeProperties, type Change, type Edit } from './edits.ts';
+import { changeProperties, isSelfClosed, type Change, type Edit } from './edits.ts';
 import { twipsOfMillimetres } from './lengths.ts';
 import { PARAGRAPH, RUN } from './order.ts';
 import { ownRuns } from './ownRuns.ts';
 import { replaceWords } from './repairWords.ts';
+import { defined } from './runProperties.ts';
 import { attribute, child, type XmlElement } from './xml.ts';
 
 export type ParagraphRepair = Extract<Repair, { readonly paragraph: number }>;
@@ -25,15 +26,13 @@ export function repairParagraph(
   const { xml, element, paragraph } = target;
   const ofParagraph = new Map<string, Change>();
   const ofRuns = new Map<string, Change>();
-  for (const repair of repairs) {
-    for (const [name, change] of paragraphChanges(repair, target))
-      ofParagraph.set(name, merged(ofParagraph.get(name), change));
-    for (const [name, change] of runChanges(repair))
-      ofRuns.set(name, merged(ofRuns.get(name), change));
+  for (const repair of [...repairs.filter(isNoSpacing), ...spacingOf(repairs)]) {
+    add(ofParagraph, paragraphChanges(repair, target));
+    add(ofRuns, runChanges(repair));
   }
   const words = repairs.flatMap((repair) => (repair.kind === 'text' ? [repair] : []));
   const runs = ownRuns(element);
-  const mark = paragraph.label === '' ? undefined : child(element, PARAGRAPH.name);
+  const mark = paragraph.label === '' ? undefined : markOf(element);
   return [
     ...changeProperties(xml, element, PARAGRAPH, ofParagraph),
     ...runs.flatMap((run) => changeProperties(xml, run, RUN, ofRuns)),
@@ -42,9 +41,31 @@ export function repairParagraph(
   ];
 }
 
+/** Where the type of the automatic number stands. */
+function markOf(element: XmlElement): XmlElement | undefined {
+  const properties = child(element, PARAGRAPH.name);
+  return properties && !isSelfClosed(properties) ? properties : undefined;
+}
+
+function add(changes: Map<string, Change>, named: Named): void {
+  for (const [name, change] of named) changes.set(name, merged(changes.get(name), change));
+}
+
+function isNoSpacing({ kind }: ParagraphRepair): boolean {
+  return kind !== 'spacing';
+}
+
+/** All that is asked of the gaps at once: a gap that is asked for is not one to keep as it is. */
+function spacingOf(repairs: readonly ParagraphRepair[]): readonly Spacing[] {
+  const asked = repairs.filter((repair) => repair.kind === 'spacing');
+  const [first] = asked;
+  return first ? [Object.assign({}, first, ...asked.map((one) => defined(one)))] : [];
+}
+
 function merged(before: Change | undefined, next: Change): Change {
+  const kept = Object.entries(before?.set ?? {}).filter(([key]) => !next.remove?.includes(key));
   return {
-    set: { ...before?.set, ...next.set },
+    set: { ...Object.fromEntries(kept), ...next.set },
     remove: [...(before?.remove ?? []), ...(next.remove ?? [])],
   };
 }

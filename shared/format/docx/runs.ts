@@ -8,8 +8,8 @@ import {
   takeFieldMark,
 } from './fields.ts';
 import type { FieldKind } from './fields.ts';
-import type { Reading } from './reading.ts';
-import { runPropertiesOf, type RunProperties } from './runProperties.ts';
+import { readRunProperties, type Reading } from './reading.ts';
+import type { RunProperties } from './runProperties.ts';
 import { chosen, takeShapes, type Shapes } from './shapes.ts';
 import { effective } from './styles.ts';
 import { attribute, child, type XmlElement } from './xml.ts';
@@ -61,7 +61,7 @@ function levels(context: RunContext, style: string | undefined) {
 }
 
 function takeRun(run: XmlElement, context: RunContext): void {
-  const direct = runPropertiesOf(child(run, 'w:rPr'), context.reading.look.theme);
+  const direct = readRunProperties(child(run, 'w:rPr'), context.reading);
   const properties = effective(levels(context, direct.style), direct);
   takeRunContent(run, properties, context);
 }

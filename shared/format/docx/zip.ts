@@ -23,8 +23,10 @@ const ENTRIES = 10_000;
 const CHUNK = 16 * 1024;
 
 /** Lists what is in a ZIP and inflates nothing. */
-export function openZip(bytes: Uint8Array): Opened {
-  if (bytes.length > FILE) return { ok: false, code: 'tooLarge' };
+export function openZip(file: Uint8Array): Opened {
+  if (file.length > FILE) return { ok: false, code: 'tooLarge' };
+  // Node's Buffer is a Uint8Array whose `slice` shares its bytes; a plain one copies.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endOfDirectory(view);
   if (end === undefined) return { ok: false, code: 'damaged' };

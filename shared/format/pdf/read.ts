@@ -6,7 +6,7 @@ import { blocksOf, isRule, SINGLE, type Block } from './paragraphs.ts';
 import { rowsOf, type Row, type Segment } from './rows.ts';
 
 /** As many pages as a DOCX is read of. */
-const PAGES = 500;
+const PAGES = 300;
 
 /**
  * What a PDF shows of its form: the size of its pages, the white around the text, fonts and sizes of its lines.
