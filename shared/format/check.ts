@@ -1,8 +1,8 @@
-import type { Component, Components } from './components/names.ts';
+import type { Component, Components, Part } from './components/names.ts';
 import { componentsOf } from './components.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { ONLY_DOCX, readers } from './readers.ts';
+import { GUESSED_IN_PDF, ONLY_DOCX, readers } from './readers.ts';
 import { isLegislation } from './recognise.ts';
 import type { Breach, Context, Regime, Rule } from './rule.ts';
 
@@ -30,7 +30,7 @@ export function check(facts: Facts, against: CheckAgainst): Checked {
   const { regime } = against;
   const components = against.components ?? componentsOf(facts, against.type);
   const { type } = components;
-  const context: Context = { facts, regime, type, components, partsOf: partsOf(components) };
+  const context: Context = { facts, regime, type, components, ...placesOf(components.parts) };
   const findings = regime.rules
     .filter((rule) => applies(rule, context))
     .flatMap((rule) =>
@@ -39,14 +39,26 @@ export function check(facts: Facts, against: CheckAgainst): Checked {
   return { type, components, findings: inOrder(findings) };
 }
 
-function partsOf(components: Components): Context['partsOf'] {
-  const byName = new Map<Component, Components['parts'][number][]>();
-  for (const part of components.parts) {
-    const same = byName.get(part.component);
-    if (same) same.push(part);
-    else byName.set(part.component, [part]);
+type Places = Pick<Context, 'partsOf' | 'below' | 'above'>;
+
+/** Every part finds its neighbours at once, however long the document is. */
+function placesOf(parts: readonly Part[]): Places {
+  const byName = new Map<Component, Part[]>();
+  const places = new Map<Part, { readonly at: number; readonly alike: number }>();
+  for (const [at, part] of parts.entries()) {
+    const same = byName.get(part.component) ?? [];
+    if (same.length === 0) byName.set(part.component, same);
+    places.set(part, { at, alike: same.push(part) });
   }
-  return (component) => byName.get(component) ?? [];
+  return {
+    partsOf: (component) => byName.get(component) ?? [],
+    below: (part, alike) => {
+      const place = places.get(part);
+      if (!place) return undefined;
+      return alike ? byName.get(part.component)?.[place.alike] : parts[place.at + 1];
+    },
+    above: (part) => parts[(places.get(part)?.at ?? 0) - 1],
+  };
 }
 
 function applies(rule: Rule, context: Context): boolean {
@@ -58,7 +70,9 @@ function applies(rule: Rule, context: Context): boolean {
 
 function found(rule: Rule, breach: Breach, context: Context): Finding {
   const { part } = breach;
-  const sure = breach.unsure !== true && (part === undefined || part.certainty >= CERTAIN);
+  const guessed = context.facts.source === 'pdf' && GUESSED_IN_PDF.has(rule.reads);
+  const certain = part === undefined || part.certainty >= CERTAIN;
+  const sure = certain && !guessed && breach.unsure !== true;
   const binding = rule.severity === 'blocking' && sure && isGoverned(context.type);
   return {
     rule: rule.id,

@@ -5,7 +5,7 @@ import { readDocx } from './docx/read.ts';
 import type { Facts } from './facts.ts';
 import type { FileProblem } from './problem.ts';
 import { readPlaceDate } from './readers/forms/placeDate.ts';
-import { regimeOn, regimes } from './regime.ts';
+import { regimeOn } from './regime.ts';
 import type { Regime } from './rule.ts';
 
 export type CheckOptions = {
@@ -32,14 +32,9 @@ export function checkFacts(
   { date, type }: CheckOptions = {},
 ): Checked & { readonly regime: Regime } {
   const components = componentsOf(facts, type);
-  const day = date ?? dayOf(components);
-  const regime = day === undefined ? newest() : regimeOn(day);
+  // A draft without a day is written under the newest law.
+  const regime = regimeOn(date ?? dayOf(components) ?? '9999-12-31');
   return { regime, ...check(facts, { regime, components }) };
-}
-
-/** A draft without a day is written under the law of now. */
-function newest(): Regime {
-  return regimes.findLast(() => true) ?? regimeOn('9999-12-31');
 }
 
 function dayOf(components: Components): string | undefined {

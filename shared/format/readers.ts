@@ -52,6 +52,13 @@ export const readers: Readonly<Record<Reads, Reader>> = {
   capitals,
 };
 
+/** What of a PDF is guessed: margins from the white around the text, fonts from what its maker had. */
+export const GUESSED_IN_PDF: ReadonlySet<Reads> = new Set<Reads>([
+  ...(['marginTop', 'marginBottom', 'marginLeft', 'marginRight', 'font'] as const),
+  ...(['pageNumberThere', 'pageNumberPlace', 'pageNumberAlign', 'pageNumberSize'] as const),
+  ...(['pageNumberItalic', 'pageNumberFirstPage', 'pageNumberFormat', 'pageNumberStart'] as const),
+]);
+
 /** What a PDF does not tell: its lines and gaps are guessed from where letters stand. */
 export const ONLY_DOCX: ReadonlySet<Reads> = new Set<Reads>([
   ...(['align', 'firstLine', 'gap', 'gapAbove', 'lines', 'lineBelow'] as const),

@@ -91,7 +91,7 @@ export function salutation(text: string): Certainty {
 const URGENCY = /^(?:hoa toc(?: hen gio)?|thuong khan|khan)$/;
 
 export function urgency(text: string): Certainty {
-  return URGENCY.test(fold(text)) && /[ảẩ]/iu.test(text) ? (isUpper(text) ? 1 : 0.8) : 0;
+  return URGENCY.test(fold(text)) && /[ảẩỏ]/iu.test(text) ? (isUpper(text) ? 1 : 0.8) : 0;
 }
 
 export function secrecy(text: string): Certainty {

@@ -88,6 +88,9 @@ export type Context = {
   readonly type: string;
   readonly components: Components;
   readonly partsOf: (component: Component) => readonly Part[];
+  /** The part right below and above in the file; among those of the same component, `alike`. */
+  readonly below: (part: Part, alike?: 'alike') => Part | undefined;
+  readonly above: (part: Part) => Part | undefined;
 };
 
 /** A rule not kept at one place; `check` adds the rule, its article and how severe it is. */

@@ -1,7 +1,7 @@
 import type { Paragraph } from '../facts.ts';
 import type { Repair } from '../finding.ts';
 import { piecesOf, type Piece } from '../pieces.ts';
-import type { Breach, Reader } from '../rule.ts';
+import type { Breach, Reader, Rule } from '../rule.ts';
 import { at, quote, say } from '../say.ts';
 
 const FONT = 'Times New Roman';
@@ -10,34 +10,41 @@ const SAME_FONT =
 /** Fonts of the time before Unicode: their letters are other letters in every other font. */
 const OLD_FONT = /^(?:\.?Vn|VNI[- ])/i;
 
-export const font: Reader = (rule, context) =>
-  context.facts.paragraphs.flatMap((paragraph): readonly Breach[] => {
-    const wrong = new Set<string>();
-    let words = '';
-    for (const run of paragraph.runs) {
-      const name = run.font;
-      if (name === undefined || SAME_FONT.test(name) || !/[\p{L}\p{N}]/u.test(run.text)) continue;
-      wrong.add(name);
-      words += run.text;
-    }
-    const piece = wholePiece(paragraph);
-    if (wrong.size === 0 || !piece) return [];
-    const names = [...wrong].join(', ');
-    const old = [...wrong].some((name) => OLD_FONT.test(name));
-    return [
-      {
-        where: { ...at(piece), words: quote(words) },
-        is: old
-          ? say(`phông ${names} (không phải Unicode)`, `font ${names} (not Unicode)`)
-          : say(`phông chữ ${names}`, `font ${names}`),
-        should: say(`phông chữ ${FONT}`, `font ${FONT}`),
-        unsure: context.facts.source === 'pdf',
-        ...(rule.repair === 'font' && !old
-          ? { repair: { kind: 'font', paragraph: paragraph.index, font: FONT } as const }
-          : {}),
-      },
-    ];
-  });
+export const font: Reader = (rule, context) => {
+  const found = context.facts.paragraphs.flatMap((paragraph) => fontOf(paragraph, rule));
+  if (context.facts.source === 'docx') return found;
+  // A PDF is put right where it was made, once: each font is named where it first stands.
+  return found.filter(
+    (one, index) => found.findIndex((other) => other.is.vi === one.is.vi) === index,
+  );
+};
+
+function fontOf(paragraph: Paragraph, rule: Rule): readonly Breach[] {
+  const wrong = new Set<string>();
+  let words = '';
+  for (const run of paragraph.runs) {
+    const name = run.font;
+    if (name === undefined || SAME_FONT.test(name) || !/[\p{L}\p{N}]/u.test(run.text)) continue;
+    wrong.add(name);
+    words += run.text;
+  }
+  const piece = wrong.size > 0 ? wholePiece(paragraph) : undefined;
+  if (!piece) return [];
+  const names = [...wrong].join(', ');
+  const old = [...wrong].some((name) => OLD_FONT.test(name));
+  const repair: Repair = { kind: 'font', paragraph: paragraph.index, font: FONT };
+  return [
+    {
+      where: { ...at(piece), words: quote(words) },
+      is: old
+        ? say(`phông ${names} (không phải Unicode)`, `font ${names} (not Unicode)`)
+        : say(`phông chữ ${names}`, `font ${names}`),
+      should: say(`phông chữ ${FONT}`, `font ${FONT}`),
+      // In another font the letters of an old one would be other letters.
+      ...(rule.repair === 'font' && !old ? { repair } : {}),
+    },
+  ];
+}
 
 function wholePiece(paragraph: Paragraph): Piece | undefined {
   return piecesOf(paragraph, () => false)[0];

@@ -74,8 +74,8 @@ function margin(rule: Rule, context: Context, side: Side): readonly Breach[] {
         where: { section, words: '' },
         is: say(`${SIDES[side].vi} ${now.vi} mm`, `${SIDES[side].en} ${now.en} mm`),
         should: say(`từ ${from} đến ${to} mm`, `from ${from} to ${to} mm`),
-        // A PDF's margins are guessed from its text; a page on its side carries a table.
-        unsure: context.facts.source === 'pdf' || page.width > page.height,
+        // The annex speaks of a page the long way; one on its side carries a table.
+        unsure: page.width > page.height,
         ...(rule.repair === 'margins' ? { repair } : {}),
       },
     ];

@@ -6,9 +6,8 @@ import { widthOf } from '../textWidth.ts';
 type Place = 'header' | 'footer';
 type Numbered = { section: number; place: Place; kind: keyof Running; paragraph: Paragraph };
 
-/** Every page number a DOCX's headers and footers hold, each once however many sections have it. */
+/** Every page number that headers and footers hold, each once however many sections have it. */
 function numbersOf(context: Context): readonly Numbered[] {
-  if (context.facts.source === 'pdf') return [];
   const seen = new Set<string>();
   return context.facts.sections
     .flatMap((section, at) => [
@@ -46,7 +45,7 @@ function where(one: Numbered) {
 const SURELY_TWO = 1.5;
 
 export const pageNumberThere: Reader = (rule, context) => {
-  if (context.facts.source === 'pdf' || numbersOf(context).length > 0) return [];
+  if (numbersOf(context).length > 0) return [];
   const pages = pagesOf(context);
   if (pages <= 1.1) return [];
   return [
@@ -73,6 +72,8 @@ const PAGE = { width: 160, height: 250, size: 14, pitch: 17, gap: 6 };
 
 /** About how many pages the words fill. */
 function pagesOf(context: Context): number {
+  const last = Math.max(...context.facts.paragraphs.map((one) => one.page ?? 0), 0);
+  if (last > 0) return last;
   let points = 0;
   for (const paragraph of context.facts.paragraphs) {
     if (paragraph.pageBreakBefore && paragraph.index > 0) return 2;

@@ -46,9 +46,8 @@ const TITLES: Partial<Record<Component, Component>> = {
 
 /** Parts, chapters and sections have a title, on the line below. */
 export const titled: Reader = (rule, context) => {
-  const { parts } = context.components;
   return partsFor(rule, context).flatMap((part) => {
-    const next = parts[parts.indexOf(part) + 1];
+    const next = context.below(part);
     if (next && next.component === TITLES[part.component]) return [];
     if (titleBehind(part)) return [];
     const name = componentNames[part.component];

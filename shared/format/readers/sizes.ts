@@ -5,12 +5,13 @@ import { at, list, numeral, say } from '../say.ts';
 import type { Text } from '../../text.ts';
 import { repairing } from './repairs.ts';
 
-export const size: Reader = (rule, context) =>
-  partsFor(rule, context).flatMap((part) => {
-    const [from, to] = rangeOf(rule);
+export const size: Reader = (rule, context) => {
+  const [from, to] = rangeOf(rule);
+  const usual = RUNNING.has(rule.component) ? textSize(context) : undefined;
+  return partsFor(rule, context).flatMap((part) => {
     const wrong = sizesOf(part.piece).filter((one) => one < from || one > to);
     if (wrong.length === 0) return [];
-    const target = targetSize(part, context, [from, to]);
+    const target = targetSize(part, usual, [from, to]);
     return [
       {
         part,
@@ -21,6 +22,7 @@ export const size: Reader = (rule, context) =>
       },
     ];
   });
+};
 
 function rangeOf(rule: Rule): readonly [number, number] {
   return 'range' in rule.lawful ? rule.lawful.range : [0, Infinity];
@@ -44,14 +46,17 @@ function sizedFromTo(from: number, to: number): Text {
 }
 
 /** The lawful size that changes least: of running text, the one most of the text has. */
-function targetSize(part: Part, context: Context, [from, to]: readonly [number, number]): number {
-  const usual = textSize(context);
-  if (isRunning(part) && usual !== undefined && usual >= from && usual <= to) return usual;
+function targetSize(
+  part: Part,
+  usual: number | undefined,
+  [from, to]: readonly [number, number],
+): number {
+  if (usual !== undefined && usual >= from && usual <= to) return usual;
   const largest = Math.max(...sizesOf(part.piece));
   return Math.min(to, Math.max(from, largest));
 }
 
-const RUNNING = new Set(['body', 'article', 'clause', 'point']);
+const RUNNING: ReadonlySet<string> = new Set(['body', 'article', 'clause', 'point']);
 
 function isRunning(part: Part): boolean {
   return RUNNING.has(part.component);

@@ -21,7 +21,9 @@ export const wording: Reader = (rule, context) => {
   const form = 'form' in rule.lawful ? forms[rule.lawful.form] : undefined;
   if (!form) return [];
   return partsFor(rule, context).flatMap((part) => {
-    const wrong = form(part.piece.text.normalize('NFC'), part, context);
+    // A space that holds words together is printed like any other.
+    const text = part.piece.text.normalize('NFC').replace(/[\u00A0\u202F]/gu, ' ');
+    const wrong = form(text, part, context);
     if (!wrong) return [];
     const repair = wrong.change ? change(rule, part.piece, ...wrong.change) : {};
     return [{ part, where: at(part.piece), is: wrong.is, should: wrong.should, ...repair }];

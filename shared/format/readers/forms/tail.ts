@@ -20,8 +20,7 @@ const authorityMark: Form = (text) => {
 
 /** Who signs for the head has an office of his own, on the line below. */
 const ownPosition: Form = (text, part, context) => {
-  const { parts } = context.components;
-  const below = parts[parts.indexOf(part) + 1]?.component;
+  const below = context.below(part)?.component;
   if (!/^(?:KT|TL|TUQ)\./u.test(text) || below === 'position' || below === 'authority')
     return undefined;
   return {
@@ -58,7 +57,7 @@ const recipientEnd: Form = listEnd;
 
 /** The first line of the recipients of what is addressed to somebody. */
 const asAbove: Form = (text, part, context) => {
-  const first = context.partsOf('recipient').filter((one) => one.sheet === part.sheet)[0];
+  const first = context.partsOf('recipient').find((one) => one.sheet === part.sheet);
   const addressed = context.partsOf('salutation').some((one) => one.sheet === part.sheet);
   if (part !== first || !addressed || /nhu tren/.test(fold(text))) return undefined;
   return {

@@ -8,8 +8,8 @@ import type { Form, Wrong } from './form.ts';
 
 /** The part after this one in the file, of the same component and sheet. */
 function nextOf(part: Part, context: Context): Part | undefined {
-  const same = context.partsOf(part.component).filter((one) => one.sheet === part.sheet);
-  return same[same.indexOf(part) + 1];
+  const next = context.below(part, 'alike');
+  return next?.sheet === part.sheet ? next : undefined;
 }
 
 /** A list's lines end with semicolons, its last with a full stop. */
@@ -29,13 +29,17 @@ function ending(text: string, last: boolean): Wrong | undefined {
   };
 }
 
+/** Longer than this no end of a line has to be to stand in it only once. */
+const TAIL = 200;
+
 /** The shortest end of the line that stands in it only once, so that a repair changes that place. */
 function ownTail(text: string, end: string): string | undefined {
-  for (let from = text.length - end.length - 1; from >= 0; from -= 1) {
+  const least = Math.max(0, text.length - TAIL);
+  for (let from = text.length - end.length - 1; from >= least; from -= 1) {
     const tail = text.slice(from);
     if (tail.length >= 4 && text.indexOf(tail) === from) return tail;
   }
-  return text.length > 0 ? text : undefined;
+  return text.length > 0 && text.length <= TAIL ? text : undefined;
 }
 
 const basisEnd: Form = (text, part, context) => ending(text, nextOf(part, context) === undefined);
@@ -75,15 +79,16 @@ const salutationSameLine: Form = (text, part, context) => {
 /** A long line of a list runs on below, without a dash of its own. */
 function runsOn(part: Part | undefined, context: Context): boolean {
   if (!part || DASH.test(printed(part.piece))) return false;
-  const { parts } = context.components;
-  const above = parts[parts.indexOf(part) - 1];
+  const above = context.above(part);
   return above?.component === part.component && !/[;.:]$/u.test(above.piece.text);
 }
 
 const DASH = /^[-–+•]/u;
+/** A word processor makes a longer dash of a hyphen by itself; the page shows a dash either way. */
+const HYPHEN = /^[-–−\uF02D]/u;
 
 const dash: Form = (_text, part, context) =>
-  runsOn(part, context) || /^-/u.test(printed(part.piece))
+  runsOn(part, context) || HYPHEN.test(printed(part.piece))
     ? undefined
     : {
         is: say('đầu dòng không có gạch đầu dòng (-)', 'no dash (-) at the start'),
@@ -226,8 +231,7 @@ export const textForms: Readonly<Record<string, Form>> = {
 
 /** The end of a recipient's line, unless the line runs on. */
 export function listEnd(text: string, part: Part, context: Context): Wrong | undefined {
-  const { parts } = context.components;
-  const next = parts[parts.indexOf(part) + 1];
+  const next = context.below(part);
   return next?.component === part.component && runsOn(next, context)
     ? undefined
     : ending(text, false);
