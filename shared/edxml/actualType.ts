@@ -1,6 +1,6 @@
 import { decodeBase64, decodeTail, type Measure } from './base64.ts';
 import { hasTextAt, indexOfText, latin1 } from './bytes.ts';
-import { fromUtf16 } from './encoding.ts';
+import { fromUtf16, isUtf16 } from './encoding.ts';
 
 /** How much of both ends tells what a file is. */
 const HEAD = 64 * 1024;
@@ -54,7 +54,7 @@ export function actualTypeOf(encoded: Uint8Array, measure: Measure): string {
   if (known) return known;
   // Some programs write a few bytes before it, and readers pass over them.
   if (indexOfText(head, '%PDF-', 0, 1024) >= 0) return 'application/pdf';
-  return textType(fromUtf16(head) ?? head);
+  return textType(isUtf16(head) ? fromUtf16(head) : head);
 }
 
 /** The directory of its streams may stand anywhere; beyond both ends its place is looked up. */

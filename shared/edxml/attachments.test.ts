@@ -4,11 +4,13 @@ import {
   attachmentBytes,
   attachmentOf,
   checkAttachment,
-  describeAttachment,
+  examineAttachment,
 } from './attachments.ts';
+import type { Attachment } from './message.ts';
 import { readEdxml } from './read.ts';
 import { writeEdxml } from './write.ts';
 
+const factsOf = (attachment: Attachment) => examineAttachment(attachment).facts;
 const CLEAN = new TextDecoder().decode(writeEdxml(EXAMPLES.new));
 
 function named(attachmentName: string, start: string, rest = 0) {
@@ -29,7 +31,7 @@ function firstAttachment(text: string) {
 test('an attachment is what was attached', () => {
   const { attachment } = firstAttachment(CLEAN);
   expect(attachmentBytes(attachment)).toEqual(PDF_BYTES);
-  expect(describeAttachment(attachment)).toEqual({
+  expect(factsOf(attachment)).toEqual({
     name: '1875-STN-VP.pdf',
     mediaType: 'application/pdf',
     actualType: 'application/pdf',
@@ -80,7 +82,7 @@ test('what a file is, is told by its bytes', () => {
     ['\x01\x02\x03', 'application/octet-stream'],
   ];
   for (const [start, type] of types) {
-    expect(describeAttachment(named('x', start))).toMatchObject({ actualType: type });
+    expect(factsOf(named('x', start))).toMatchObject({ actualType: type });
   }
 });
 
@@ -97,7 +99,7 @@ test('an old Word file is known by a directory that lies far within', () => {
     { contentId: 'c', attachmentName: 'a.doc', contentType: '' },
     header,
   );
-  expect(describeAttachment(attachment)).toMatchObject({ actualType: 'application/msword' });
+  expect(factsOf(attachment)).toMatchObject({ actualType: 'application/msword' });
   expect(checkAttachment(attachment, '')).toEqual([]);
 });
 

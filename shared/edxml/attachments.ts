@@ -26,33 +26,40 @@ export type AttachmentFacts = {
   readonly size: number;
 };
 
-export function describeAttachment({
-  attachmentName: name,
-  contentType: mediaType,
-  encoded,
-}: Attachment): AttachmentFacts {
+/** What its bytes say, found in one pass over them. */
+export type Examined = { readonly facts: AttachmentFacts; readonly measure: Measure };
+
+export function examineAttachment(attachment: Attachment): Examined {
+  const { attachmentName: name, contentType: mediaType, encoded } = attachment;
   const measure = measureBase64(encoded);
-  return { name, mediaType, actualType: actualTypeOf(encoded, measure), size: measure.size };
+  const actualType = actualTypeOf(encoded, measure);
+  return { facts: { name, mediaType, actualType, size: measure.size }, measure };
 }
 
 /** What is wrong with the attachment itself. `where`: its path. */
-export function checkAttachment(attachment: Attachment, where: string): readonly Problem[] {
-  const { attachmentName, contentId, encoded } = attachment;
+export function checkAttachment(
+  attachment: Attachment,
+  where: string,
+  { facts, measure }: Examined = examineAttachment(attachment),
+): readonly Problem[] {
+  const { attachmentName, contentId } = attachment;
   const name = attachmentName || contentId;
-  const measure = measureBase64(encoded);
-  const problems = [];
-  if (!attachmentName)
-    problems.push(problemAt('required', `${where}/AttachmentName`, 'AttachmentName'));
-  if (/[/\\]/.test(attachmentName)) problems.push(problemAt('attachment.name', where, name));
-  if (measure.size === 0) return [...problems, problemAt('attachment.empty', where, name)];
-  if (measure.garbage > 0) problems.push(problemAt('attachment.base64', where, name));
-  if (measure.isCut) problems.push(problemAt('attachment.cut', where, name));
-  return [...problems, ...checkType(attachment, measure, where)];
+  const path = `${where}/AttachmentName`;
+  return [
+    ...(attachmentName ? [] : [problemAt('required', path, 'AttachmentName')]),
+    ...(/[/\\]/.test(attachmentName) ? [problemAt('attachment.name', where, name)] : []),
+    ...(measure.size === 0 ? [problemAt('attachment.empty', where, name)] : []),
+    ...(measure.garbage > 0 ? [problemAt('attachment.base64', where, name)] : []),
+    ...(measure.isCut ? [problemAt('attachment.cut', where, name)] : []),
+    ...(measure.size === 0 ? [] : checkType(attachment, facts.actualType, where)),
+  ];
 }
 
-function checkType(attachment: Attachment, measure: Measure, where: string): readonly Problem[] {
-  const { attachmentName, contentType, encoded } = attachment;
-  const actual = actualTypeOf(encoded, measure);
+function checkType(
+  { attachmentName, contentType }: Attachment,
+  actual: string,
+  where: string,
+): readonly Problem[] {
   const extension = /\.(\w{1,8})\s*$/.exec(attachmentName)?.[1] ?? contentType.replace(/^\./, '');
   const lawful =
     LAWFUL[extension.toLowerCase()] ?? LAWFUL[BY_TYPE[contentType.toLowerCase()] ?? ''];

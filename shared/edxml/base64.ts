@@ -1,3 +1,5 @@
+import { MOST_GARBAGE } from './limits.ts';
+
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const CODES = Uint8Array.from(LETTERS, (letter) => letter.charCodeAt(0));
 /** Of a byte that is no letter of base64; four of them in one number keep it below zero. */
@@ -29,7 +31,7 @@ export function measureBase64(encoded: Uint8Array): Measure {
   let garbage = 0;
   let padding = 0;
   let others = 0;
-  for (let at = 0; at < encoded.length; at++) {
+  for (let at = 0; at < encoded.length && garbage < MOST_GARBAGE; at++) {
     if (padding === 0) {
       const run = countGroups(encoded, at) * 4;
       letters += run;
@@ -74,7 +76,8 @@ export function decodeBase64(encoded: Uint8Array, limit = Number.POSITIVE_INFINI
   let length = 0;
   let bits = 0;
   let count = 0;
-  for (let at = 0; at < encoded.length && length < limit; at++) {
+  let garbage = 0;
+  for (let at = 0; at < encoded.length && length < limit && garbage < MOST_GARBAGE; at++) {
     if (count === 0) {
       const groups = decodeGroups(encoded, at, decoded, length);
       at += groups * 4;
@@ -84,7 +87,9 @@ export function decodeBase64(encoded: Uint8Array, limit = Number.POSITIVE_INFINI
     const value = VALUES[byte] ?? NONE;
     if (value < 0) {
       if (byte === EQUALS) break;
-      at = Math.max(at, afterIgnored(encoded, at) - 1);
+      const next = afterIgnored(encoded, at);
+      if (next === at) garbage++;
+      else at = next - 1;
       continue;
     }
     bits = (bits << 6) | value;
@@ -133,8 +138,10 @@ function afterIgnored(encoded: Uint8Array, at: number): number {
   const byte = encoded[at] ?? 0;
   if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return at + 1;
   if (byte !== AMPERSAND) return at;
-  const end = encoded.subarray(at, at + LONGEST_REFERENCE).indexOf(SEMICOLON);
-  return end < 0 ? at : at + end + 1;
+  for (let end = at + 1; end < at + LONGEST_REFERENCE; end++) {
+    if (encoded[end] === SEMICOLON) return end + 1;
+  }
+  return at;
 }
 
 /** The last bytes of it, `least` or a little more, without decoding what is before; all when it is shorter. */

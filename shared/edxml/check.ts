@@ -1,5 +1,5 @@
-import { describeAttachment, type AttachmentFacts } from './attachments.ts';
-import type { DocumentMessage, StatusMessage } from './message.ts';
+import type { AttachmentFacts } from './attachments.ts';
+import type { DocumentMessage, Message, StatusMessage } from './message.ts';
 import type { Problem } from './problem.ts';
 import { readEdxml } from './read.ts';
 
@@ -24,13 +24,17 @@ export type CheckedEdxml =
 export function checkEdxml(bytes: Uint8Array): CheckedEdxml {
   const read = readEdxml(bytes);
   if (!read.ok) return { isReadable: false, problems: read.problems };
-  const { problems } = read;
+  const { problems, attachments } = read;
   const ok = problems.every(({ severity }) => severity === 'warning');
-  if (read.message.kind === 'status') {
-    const { kind, ...message } = read.message;
-    return { isReadable: true, report: { ok, kind, message, attachments: [], problems } };
+  const { kind, message } = factsOf(read.message);
+  return { isReadable: true, report: { ok, kind, message, attachments, problems } };
+}
+
+function factsOf(read: Message): Pick<EdxmlReport, 'kind' | 'message'> {
+  if (read.kind === 'status') {
+    const { kind, ...message } = read;
+    return { kind, message };
   }
-  const { kind, attachments, ...message } = read.message;
-  const described = attachments.map(describeAttachment);
-  return { isReadable: true, report: { ok, kind, message, attachments: described, problems } };
+  const { kind, attachments: _, ...message } = read;
+  return { kind, message };
 }

@@ -8,33 +8,39 @@ export type Decode = (bytes: Uint8Array) => string;
 
 export type Recognised = { readonly decode: Decode; readonly problem?: ProblemCode };
 
-/** As UTF-8 when it is UTF-16, told by its mark or by the zero beside the first `<`; undefined when it is not. */
-export function fromUtf16(bytes: Uint8Array): Uint8Array | undefined {
-  const [first = 0, second = 0] = bytes;
-  const isLittle = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0);
-  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c);
-  if (!isLittle && !isBig) return undefined;
-  const hasMark = first >= 0xfe;
-  return transcode(bytes, hasMark ? 2 : 0, isLittle ? 1 : 0);
+/** Told by its mark or by the zero beside the first `<`. */
+export function isUtf16(bytes: Uint8Array): boolean {
+  return isLittle(bytes) || isBig(bytes);
 }
 
-/** Letters of base64 stay single bytes, so the result is about half as long. `high`: where the upper byte stands. */
-function transcode(bytes: Uint8Array, from: number, high: 0 | 1): Uint8Array {
-  const units = (bytes.length - from) >> 1;
-  const utf8 = new Uint8Array(units * 3);
+function isLittle([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0);
+}
+
+function isBig([first, second]: Uint8Array): boolean {
+  return (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c);
+}
+
+/** UTF-16 as UTF-8. Letters of base64 become single bytes, so the result is about half as long. */
+export function fromUtf16(bytes: Uint8Array): Uint8Array {
+  const high = isBig(bytes) ? 0 : 1;
+  const from = (bytes[0] ?? 0) >= 0xfe ? 2 : 0;
+  const utf8 = new Uint8Array(((bytes.length - from) >> 1) * 3);
   let length = 0;
   for (let at = from; at + 1 < bytes.length; at += 2) {
-    let point = ((bytes[at + high] ?? 0) << 8) | (bytes[at + 1 - high] ?? 0);
-    if (point >= 0xd800 && point < 0xdc00 && at + 3 < bytes.length) {
-      const low = ((bytes[at + 2 + high] ?? 0) << 8) | (bytes[at + 3 - high] ?? 0);
-      if (low >= 0xdc00 && low < 0xe000) {
-        point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
-        at += 2;
-      }
-    }
-    length = putPoint(utf8, length, point);
+    const point = unitAt(bytes, at, high);
+    const low = unitAt(bytes, at + 2, high);
+    const isPair = (point & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00;
+    const whole = isPair ? 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00) : point;
+    if (isPair) at += 2;
+    length = putPoint(utf8, length, whole);
   }
   return utf8.subarray(0, length);
+}
+
+/** `high`: where the upper byte stands. */
+function unitAt(bytes: Uint8Array, at: number, high: 0 | 1): number {
+  return ((bytes[at + high] ?? 0) << 8) | (bytes[at + 1 - high] ?? 0);
 }
 
 function putPoint(utf8: Uint8Array, at: number, point: number): number {

@@ -1,3 +1,4 @@
+import { MOST_ITEMS } from './limits.ts';
 import type { Element } from './markup.ts';
 import type { Reading } from './reading.ts';
 import type { ProblemCode } from './problemTexts.ts';
@@ -215,6 +216,7 @@ function childrenByName<T>(
     const key = keyOf(element.name);
     const field = known.get(key);
     const same = found.get(key) ?? [];
+    if (same.length === MOST_ITEMS) continue;
     const isMany = field?.isList && (counts.get(key) ?? 0) > 1;
     const name = field?.element ?? element.name;
     const path = joinPath(parent.path, isMany ? `${name}[${same.length + 1}]` : name);
@@ -222,6 +224,7 @@ function childrenByName<T>(
     if (field) takeIn(reading, { element, path }, name, isFirst);
     else if (isFirst) reading.tell('element.unknown', path, element.name, element.from);
     same.push({ element, path });
+    if (same.length === MOST_ITEMS) reading.tell('xml.tooMany', path, name, element.from);
     found.set(key, same);
   }
   return found;

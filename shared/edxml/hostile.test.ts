@@ -94,3 +94,10 @@ test('what is null although it is required is an error, and told once', () => {
     { code: 'value.null', severity: 'error', where: 'MessageHeader/To[1]/OrganId' },
   ]);
 });
+
+test('nothing that commands a terminal is told', () => {
+  const { problems } = read(`\x1b[2J\x1b]0;x\x07${CLEAN.replace('2026/11/20', 'mai\x1b[31m')}`);
+  expect(problems.map(({ code }) => code)).toEqual(['leading.junk', 'date.malformed']);
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  expect(JSON.stringify(problems)).not.toMatch(/[\x00-\x1f]|\\u00[01]/);
+});

@@ -12,3 +12,9 @@ export const LONGEST_TAG = 8 * 1024;
 export const LONGEST_VALUE = MiB;
 /** What is wrong beyond this is counted as more of the same. */
 export const MOST_FLAWS = 200;
+/** Elements of one name side by side, such as receivers. */
+export const MOST_ITEMS = 2_000;
+/** Declarations of namespaces and links; a message has a dozen. */
+export const MOST_ATTRIBUTES = 5_000;
+/** Bytes in base64 that are none; beyond it the rest is not looked at. */
+export const MOST_GARBAGE = 10_000;

@@ -1,5 +1,5 @@
 import { hasTextAt, indexOfText, isBlank, latin1 } from './bytes.ts';
-import { DEEPEST, MOST_FLAWS, MOST_TAGS } from './limits.ts';
+import { DEEPEST, MOST_ATTRIBUTES, MOST_FLAWS, MOST_TAGS } from './limits.ts';
 import type { ProblemCode } from './problemTexts.ts';
 import { endOfName, readOpenTag } from './tag.ts';
 
@@ -11,6 +11,7 @@ export type Element = {
   readonly prefix: string;
   /** Without the prefix. */
   readonly name: string;
+  /** Declarations of namespaces, and links. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: Element[];
   readonly text: Range[];
@@ -37,6 +38,7 @@ type Scan = {
   /** Where the text that is being passed over began. */
   textFrom: number;
   tags: number;
+  attributes: number;
   /** Open elements deeper than what is read. */
   skipped: number;
 };
@@ -48,7 +50,7 @@ const GREATER = 0x3e;
 export function scanMarkup(bytes: Uint8Array, from = 0): Markup {
   const scan: Scan = {
     ...{ bytes, roots: [], open: [], flaws: [], declared: undefined },
-    ...{ textFrom: from, tags: 0, skipped: 0 },
+    ...{ textFrom: from, tags: 0, attributes: 0, skipped: 0 },
   };
   let at = bytes.indexOf(LESS, from);
   while (at >= 0 && scan.tags++ < MOST_TAGS) at = bytes.indexOf(LESS, takeToken(scan, at));
@@ -75,7 +77,7 @@ function takeToken(scan: Scan, at: number): number {
 }
 
 function takeStart(scan: Scan, at: number): number {
-  const tag = readOpenTag(scan.bytes, at);
+  const tag = readOpenTag(scan.bytes, at, scan.attributes < MOST_ATTRIBUTES);
   if (!tag) {
     addFlaw(scan, 'xml.malformed', at, glimpse(scan.bytes, at));
     return at + 1;
@@ -87,6 +89,7 @@ function takeStart(scan: Scan, at: number): number {
     return tag.to;
   }
   const { prefix, name, attributes } = tag;
+  scan.attributes += attributes.size;
   const element = { prefix, name, attributes, children: [], text: [], from: at, to: tag.to };
   (scan.open.at(-1)?.children ?? scan.roots).push(element);
   if (!tag.isEmpty) scan.open.push(element);

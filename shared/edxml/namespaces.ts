@@ -5,12 +5,19 @@ import { isSignatureName } from './signature.ts';
 export const NAMESPACE = 'http://www.mic.gov.vn/TBT/QCVN_102_2016';
 export const XLINK = 'http://www.w3.org/1999/xlink';
 
-type Scope = ReadonlyMap<string, string>;
+type Scope = { readonly own: ReadonlyMap<string, string>; readonly outer?: Scope };
 type Seen = { readonly element: Element; readonly uri: string | undefined };
 
 /** What is wrong with prefixes and namespaces, each kind told once; a signature has its own. */
 export function checkNamespaces(root: Element, reading: Reading): void {
-  const seen = [...elementsWithin(root, new Map([['xml', '']]))];
+  const seen = [
+    ...elementsWithin(root, {
+      own: new Map([
+        ['xmlns:xml', ''],
+        ['xmlns', ''],
+      ]),
+    }),
+  ];
   tellUnbound(seen, reading);
   tellWrong(seen, reading);
   tellMixed(root, reading);
@@ -18,16 +25,14 @@ export function checkNamespaces(root: Element, reading: Reading): void {
 
 function* elementsWithin(element: Element, outer: Scope): Generator<Seen> {
   if (isSignatureName(element.name)) return;
-  const scope = scopeOf(element, outer);
-  const uri = element.prefix ? scope.get(element.prefix) : (scope.get('') ?? '');
+  const scope = element.attributes.size > 0 ? { own: element.attributes, outer } : outer;
+  const uri = lookUp(element.prefix ? `xmlns:${element.prefix}` : 'xmlns', scope);
   yield { element, uri };
   for (const child of element.children) yield* elementsWithin(child, scope);
 }
 
-function scopeOf({ attributes }: Element, outer: Scope): Scope {
-  const own = [...attributes].filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
-  if (own.length === 0) return outer;
-  return new Map([...outer, ...own.map(([name, uri]) => [name.slice(6), uri] as const)]);
+function lookUp(declaration: string, { own, outer }: Scope): string | undefined {
+  return own.get(declaration) ?? (outer && lookUp(declaration, outer));
 }
 
 function tellUnbound(seen: readonly Seen[], reading: Reading): void {

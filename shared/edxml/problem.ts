@@ -25,9 +25,11 @@ export function problemAt(code: ProblemCode, where: string, value = ''): Problem
 const LONGEST_SHOWN = 80;
 
 function shorten(value: string): string {
+  // It may be shown on a terminal, which control characters would command.
   const oneLine = value
     .slice(0, 4 * LONGEST_SHOWN)
     .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\ufffd')
     .trim();
   const letters = Array.from(oneLine);
   if (letters.length <= LONGEST_SHOWN && value.length <= 4 * LONGEST_SHOWN) return oneLine;

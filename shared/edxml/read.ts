@@ -1,7 +1,8 @@
-import { decodeUtf8, fromUtf16, recognise, type Recognised } from './encoding.ts';
+import { examineAttachment, type AttachmentFacts } from './attachments.ts';
+import { decodeUtf8, fromUtf16, isUtf16, recognise, type Recognised } from './encoding.ts';
 import { joinPath, keyOf, readFields, type Found } from './field.ts';
 import * as layout from './layout.ts';
-import { LARGEST_FILE, LONGEST_VALUE } from './limits.ts';
+import { LARGEST_FILE, LONGEST_VALUE, MOST_ITEMS } from './limits.ts';
 import { scanMarkup, type Element, type Markup } from './markup.ts';
 import type { Attachment, DocumentMessage, Message, Reference, StatusMessage } from './message.ts';
 import { checkNamespaces } from './namespaces.ts';
@@ -13,7 +14,13 @@ import { allProblems } from './tell.ts';
 import { validate } from './validate.ts';
 
 export type ReadMessage =
-  | { readonly ok: true; readonly message: Message; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      readonly message: Message;
+      /** What its attachments are, in their order. */
+      readonly attachments: readonly AttachmentFacts[];
+      readonly problems: readonly Problem[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -21,8 +28,10 @@ export type ReadMessage =
  * `ok: false` only where there is no message in it at all. The attachments stay parts of `bytes`.
  */
 export function readEdxml(bytes: Uint8Array): ReadMessage {
-  if (bytes.length > LARGEST_FILE) return { ok: false, problems: [problemAt('file.tooLarge', '')] };
-  const transcoded = fromUtf16(bytes);
+  // UTF-16 is in memory a second time.
+  const largest = isUtf16(bytes) ? LARGEST_FILE / 2 : LARGEST_FILE;
+  if (bytes.length > largest) return { ok: false, problems: [problemAt('file.tooLarge', '')] };
+  const transcoded = isUtf16(bytes) ? fromUtf16(bytes) : undefined;
   const file = transcoded ?? bytes;
   const from = startOf(file);
   const markup = scanMarkup(file, from);
@@ -38,7 +47,10 @@ export function readEdxml(bytes: Uint8Array): ReadMessage {
   if (transcoded) reading.tell('encoding.utf16', '', '', 0);
   checkFile(file, from, { markup, parts, recognised }, reading);
   const message = parts.status ? readStatus(parts, reading) : readDocument(parts, reading);
-  return { ok: true, message, problems: allProblems(reading, validate(message)) };
+  const attached = message.kind === 'document' ? message.attachments : [];
+  const examined = attached.map(examineAttachment);
+  const problems = allProblems(reading, validate(message, examined));
+  return { ok: true, message, attachments: examined.map(({ facts }) => facts), problems };
 }
 
 type Seen = { readonly markup: Markup; readonly parts: Parts; readonly recognised: Recognised };
@@ -150,7 +162,9 @@ function each<T>(
   for (const other of parent.children.filter((child) => keyOf(child.name) !== key)) {
     reading.tell('element.unknown', joinPath(path, other.name), other.name, other.from);
   }
-  const items = parent.children.filter((child) => keyOf(child.name) === key);
+  const all = parent.children.filter((child) => keyOf(child.name) === key);
+  if (all.length > MOST_ITEMS) reading.tell('xml.tooMany', path);
+  const items = all.slice(0, MOST_ITEMS);
   return items.map((element, index) => {
     const own = joinPath(path, items.length > 1 ? `${name}[${index + 1}]` : name);
     reading.visit(own, element);

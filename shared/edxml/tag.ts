@@ -1,5 +1,5 @@
 import { decodeUtf8 } from './encoding.ts';
-import { latin1 } from './bytes.ts';
+import { indexOfText, latin1 } from './bytes.ts';
 import { LONGEST_TAG } from './limits.ts';
 
 export type OpenTag = {
@@ -16,8 +16,12 @@ const GREATER = 0x3e;
 const SLASH = 0x2f;
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
-/** The start tag at this `<`; undefined when there is none. */
-export function readOpenTag(bytes: Uint8Array, at: number): OpenTag | undefined {
+/** The start tag at this `<`; undefined when there is none. Of its attributes those that mean something here. */
+export function readOpenTag(
+  bytes: Uint8Array,
+  at: number,
+  hasAttributes: boolean,
+): OpenTag | undefined {
   const nameTo = endOfName(bytes, at + 1);
   if (nameTo === at + 1) return undefined;
   const end = endOfTag(bytes, nameTo);
@@ -26,7 +30,7 @@ export function readOpenTag(bytes: Uint8Array, at: number): OpenTag | undefined 
   const rest = bytes.subarray(nameTo, isEmpty ? end - 1 : end);
   return {
     ...splitName(latin1(bytes.subarray(at + 1, nameTo))),
-    attributes: rest.includes(0x3d) ? readAttributes(decodeUtf8(rest)) : NO_ATTRIBUTES,
+    attributes: hasAttributes && meansSomething(rest) ? readAttributes(rest) : NO_ATTRIBUTES,
     isEmpty,
     to: end + 1,
   };
@@ -75,13 +79,17 @@ function endOfTag(bytes: Uint8Array, from: number): number | undefined {
   return undefined;
 }
 
-function readAttributes(text: string): ReadonlyMap<string, string> {
+function meansSomething(rest: Uint8Array): boolean {
+  return indexOfText(rest, 'xmlns') >= 0 || indexOfText(rest, 'href') >= 0;
+}
+
+function readAttributes(rest: Uint8Array): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   // Sticky, so that each letter is looked at once, whatever stands there.
-  for (const [, name = '', one, other] of text.matchAll(
-    /\s*([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gy,
-  )) {
-    if (!attributes.has(name)) attributes.set(name, one ?? other ?? '');
+  const each = /\s*([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gy;
+  for (const [, name = '', one, other] of decodeUtf8(rest).matchAll(each)) {
+    if (/^xmlns|href$/.test(name) && !attributes.has(name))
+      attributes.set(name, one ?? other ?? '');
   }
   return attributes;
 }

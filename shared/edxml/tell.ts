@@ -1,3 +1,4 @@
+import { MOST_FLAWS } from './limits.ts';
 import type { Problem } from './problem.ts';
 import type { OpenReading, Told } from './reading.ts';
 
@@ -5,7 +6,7 @@ import type { OpenReading, Told } from './reading.ts';
 export function allProblems(reading: OpenReading, rules: readonly Problem[]): readonly Problem[] {
   const told = [...reading.told];
   const added: Told[] = [];
-  for (const problem of rules) {
+  for (const problem of rules.slice(0, MOST_FLAWS)) {
     const same = told.findIndex((one) => isCauseOf(one.problem, problem));
     const cause = told[same];
     // One fault is told once: what could not be understood is not also called missing.

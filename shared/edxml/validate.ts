@@ -1,4 +1,4 @@
-import { checkAttachment } from './attachments.ts';
+import { checkAttachment, type Examined } from './attachments.ts';
 import { refuseDocumentId } from './documentId.ts';
 import { documentKindOf, STATUS_CODES } from './message.ts';
 import type * as edxml from './message.ts';
@@ -6,8 +6,14 @@ import { problemAt, type Problem } from './problem.ts';
 import type { ProblemCode } from './problemTexts.ts';
 import { isSignature } from './signature.ts';
 
-/** What QCVN 102:2016/BTTTT asks of a message, whoever made it, beyond how it is written. */
-export function validate(message: edxml.Message): readonly Problem[] {
+/**
+ * What QCVN 102:2016/BTTTT asks of a message, whoever made it, beyond how it is written.
+ * `examined`: its attachments in their order, where that was done already.
+ */
+export function validate(
+  message: edxml.Message,
+  examined: readonly Examined[] = [],
+): readonly Problem[] {
   const signed = checkSignature(message);
   if (message.kind === 'status') return [...checkStatus(message), ...signed];
   return [
@@ -17,7 +23,11 @@ export function validate(message: edxml.Message): readonly Problem[] {
     ...signed,
     ...checkManifest(message),
     ...message.attachments.flatMap((attachment, index) =>
-      checkAttachment(attachment, numbered(ATTACHMENT, message.attachments, index)),
+      checkAttachment(
+        attachment,
+        numbered(ATTACHMENT, message.attachments, index),
+        examined[index],
+      ),
     ),
   ];
 }

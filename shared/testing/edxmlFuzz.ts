@@ -1,4 +1,4 @@
-import { attachmentBytes, describeAttachment } from '../edxml/attachments.ts';
+import { attachmentBytes, examineAttachment } from '../edxml/attachments.ts';
 import type { Message } from '../edxml/message.ts';
 import { readEdxml } from '../edxml/read.ts';
 import { isSignature } from '../edxml/signature.ts';
@@ -44,7 +44,7 @@ function comparable(message: Message): string {
   if (rest.kind === 'status') return JSON.stringify({ ...rest, ...kept });
   const attachments = rest.attachments.map((attachment) => ({
     ...{ ...attachment, encoded: attachmentBytes(attachment).join() },
-    ...describeAttachment(attachment),
+    ...examineAttachment(attachment).facts,
   }));
   return JSON.stringify({ ...rest, ...kept, attachments });
 }
