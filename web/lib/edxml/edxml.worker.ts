@@ -1,9 +1,8 @@
-import { attachmentBytes, checkAttachment, describeAttachment } from '#shared/edxml/attachments.ts';
+import { attachmentBytes } from '#shared/edxml/attachments.ts';
+import type { Problem } from '#shared/edxml/problem.ts';
 import { readEdxml } from '#shared/edxml/read.ts';
 import { answer } from '#web/lib/thread.ts';
 import type { Answer, Asked, Opened } from './work.ts';
-
-const SUSPECT: readonly string[] = ['attachment.type', 'attachment.edxml'];
 
 answer(async (asked: Asked): Promise<Answer> => {
   if (asked.kind === 'attachment') return attachmentBytes(asked.attachment);
@@ -15,10 +14,16 @@ function open(bytes: Uint8Array): Opened {
   if (!read.ok) return { attached: [], problems: read.problems };
   const { message, problems } = read;
   const attachments = message.kind === 'document' ? message.attachments : [];
-  const attached = attachments.map((attachment) => ({
-    ...describeAttachment(attachment),
-    attachment,
-    isSuspect: checkAttachment(attachment, '').some(({ code }) => SUSPECT.includes(code)),
-  }));
+  const attached = read.attachments.flatMap((facts, index) => {
+    const attachment = attachments[index];
+    const isSuspect = problems.some((problem) => isAboutType(problem, index));
+    return attachment ? [{ ...facts, attachment, isSuspect }] : [];
+  });
   return { message, attached, problems };
+}
+
+/** Whether the problem says that this attachment is something else than it says it is. */
+function isAboutType({ code, where }: Problem, index: number): boolean {
+  const isType = code === 'attachment.type' || code === 'attachment.edxml';
+  return isType && Number(/\[(\d+)\]$/.exec(where)?.[1] ?? 1) === index + 1;
 }
