@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkDocx } from '#shared/format/checkDocx.ts';
 import type { Finding } from '#shared/format/finding.ts';
-import { openAgency, type Agency } from '../agency.ts';
+import { openAgency, PASSWORD, type Agency } from '../agency.ts';
+import { launchChromium, PHONE } from '../chromium.ts';
 import { exampleMessage, SUBJECT } from './edxml.ts';
 import { phoneOf, words, type Phone } from './phone.ts';
 
@@ -102,4 +103,25 @@ test('an .edxml is opened on the device, and its attachment read, without a serv
   await page.getByText('1875').first().waitFor();
   await page.getByRole('button', { name: words.edxml_attachment_open }).click();
   await page.getByRole('dialog').locator('canvas').first().waitFor();
+});
+
+test('work without an end is ended and said, and the page goes on', async () => {
+  await agency.start();
+  const browser = await launchChromium();
+  const context = await browser.newContext({ ...PHONE, serviceWorkers: 'block' });
+  const body = 'addEventListener("message", () => { for (;;); }); postMessage({ is: "begun" });';
+  await context.route('**/workers/checking.worker*', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  );
+  const page = await context.newPage();
+  await page.goto(agency.url);
+  await page.getByLabel(words.signin_username).fill('cv.cntt1');
+  await page.getByLabel(words.signin_password, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: words.signin_submit }).click();
+  await opensTool(page, words.format_title);
+  const bytes = new Uint8Array(await readFile(WRONG));
+  await drops(page, words.format_area, { name: 'dai.docx', bytes });
+  await page.getByText(words.format_checking).waitFor();
+  await page.getByText(words.format_too_long).waitFor();
+  await browser.close();
 });

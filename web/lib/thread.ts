@@ -39,17 +39,21 @@ export class Thread<Asked, Answer> {
   }
 }
 
-/** In the thread: answers what it is asked. What throws there is told as an error of the whole thread. */
-export function answer<Asked, Answer>(work: (asked: Asked) => Answer | Promise<Answer>): void {
-  const post = (message: Message<Answer>) => postMessage(message);
+/**
+ * In the thread: answers what it is asked. What throws there is told as an error of the whole thread.
+ * `handedOver`: what of the answer is not copied to the page but goes there.
+ */
+export function answer<Asked, Answer>(
+  work: (asked: Asked) => Answer | Promise<Answer>,
+  handedOver: (answer: Answer) => readonly ArrayBufferLike[] = () => [],
+): void {
+  const post = (message: Message<Answer>, transfer: readonly ArrayBufferLike[] = []) =>
+    postMessage(message, { transfer: [...transfer] as ArrayBuffer[] });
   addEventListener('message', ({ data }: MessageEvent<Asked>) => {
     // Thrown again outside of the promise, where the page hears of it.
     Promise.resolve(data)
       .then(work)
-      .then(
-        (done) => post({ is: 'done', answer: done }),
-        (error: unknown) => reportError(error),
-      );
+      .then((done) => post({ is: 'done', answer: done }, handedOver(done)), reportError);
   });
   post({ is: 'begun' });
 }

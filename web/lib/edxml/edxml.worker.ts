@@ -4,10 +4,17 @@ import { readEdxml } from '#shared/edxml/read.ts';
 import { answer } from '#web/lib/thread.ts';
 import type { Answer, Asked, Opened } from './work.ts';
 
-answer(async (asked: Asked): Promise<Answer> => {
-  if (asked.kind === 'attachment') return attachmentBytes(asked.attachment);
-  return open(new Uint8Array(await asked.file.arrayBuffer()));
-});
+answer(
+  async (asked: Asked): Promise<Answer> => {
+    if (asked.kind === 'attachment') return attachmentBytes(asked.attachment);
+    return open(new Uint8Array(await asked.file.arrayBuffer()));
+  },
+  // Of two hundred megabytes there is one copy.
+  (done) =>
+    done instanceof Uint8Array
+      ? [done.buffer]
+      : [...new Set(done.attached.map(({ attachment }) => attachment.encoded.buffer))],
+);
 
 function open(bytes: Uint8Array): Opened {
   const read = readEdxml(bytes);

@@ -41,7 +41,9 @@ export class Opening {
 
   /** The attached file; undefined when it cannot be taken out. */
   async take({ name, actualType, attachment }: Attached): Promise<File | undefined> {
-    const bytes = await this.#thread.ask({ kind: 'attachment', attachment });
+    // Its own bytes alone go into the thread, not the file that they are a part of.
+    const own = { ...attachment, encoded: attachment.encoded.slice() };
+    const bytes = await this.#thread.ask({ kind: 'attachment', attachment: own });
     if (!(bytes instanceof Uint8Array)) return undefined;
     return new File([new Uint8Array(bytes)], name, { type: actualType });
   }

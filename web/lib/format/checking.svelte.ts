@@ -142,9 +142,10 @@ export class Checking {
 
   async #ask(asked: Asked) {
     const { file } = this;
-    const answer = await this.#thread.ask(asked);
+    const answer = await this.#thread.ask(asked).catch(() => 'failed' as const);
     if (answer === 'ended' || this.file !== file) return;
     if (answer === 'tooLong') this.#fail(m.format_too_long());
+    else if (answer === 'failed') this.#fail(m.format_failed());
     else if (answer.ok) this.#show(answer.checked);
     else this.#fail(answer.problem[getLocale()]);
   }
