@@ -1,17 +1,28 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { faultOfDocx } from '#shared/format/testing/fault.ts';
+import { mutated, randomFrom } from '#shared/format/testing/mutate.ts';
 import { faultOf, mutatedEdxml } from '#shared/testing/edxmlFuzz.ts';
 
 /** What is wrong with how the mutated file of this seed is read; undefined when nothing is. */
 type Fuzz = (seed: number) => string | undefined;
 
+const DOCUMENTS = ['cong-van-dung', 'cong-van-sai', 'cong-van-dung-libreoffice'].map((name) =>
+  readFileSync(new URL(`../shared/format/testing/${name}.docx`, import.meta.url)),
+);
+
 const FUZZES: Readonly<Record<string, Fuzz>> = {
+  docx: (seed) => {
+    const document = DOCUMENTS[seed % DOCUMENTS.length] ?? new Uint8Array();
+    return faultOfDocx(mutated(document, randomFrom(seed)));
+  },
   edxml: (seed) => faultOf(mutatedEdxml(seed)),
 };
 
 const SLOWEST_MS = 3_000;
 
-/** `npm run fuzz -- edxml [--files 10000] [--from 1]`: files that were damaged by chance, each by its seed. */
+/** `npm run fuzz -- docx | edxml [--files 10000] [--from 1]`: files that were damaged by chance, each by its seed. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -11,7 +11,6 @@ const TASKS = {
   start: { needs: [install, build], command: [...node, 'api/server.ts'] },
   admin: { needs: [install], command: [...node, 'api/admin/main.ts'] },
   bench: { needs: [install, build, chromium], command: [...node, 'bench/main.ts'] },
-  fuzz: { needs: [install], command: [...node, 'bench/fuzzFormat.ts'] },
   test: { needs: [install, build, chromium], command: ['vitest', 'run'] },
   fuzz: { needs: [install], command: [...node, 'tests/fuzz.ts'] },
   screenshots: { needs: [install, chromium], command: [...node, 'tests/screenshots.ts'] },

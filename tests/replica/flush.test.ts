@@ -7,7 +7,7 @@ import {
 } from './agencyServer.ts';
 import { openBetween, type Asked, type Between, type Happening } from './between.ts';
 import type { NodeDevice } from './nodeDevice.ts';
-import { now, until } from './watching.ts';
+import { now } from './watching.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Receipt } from '#shared/protocol.ts';
 import { openReplica, signIn, signOut } from '#web/replica/open.ts';

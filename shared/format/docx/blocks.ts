@@ -12,7 +12,7 @@ export function readBlocks(parent: XmlElement, place: Place, reading: Reading): 
     if (UNPRINTED.has(one.name)) continue;
     if (one.name === 'w:p') readWithBoxes(one, place, reading);
     else if (one.name === 'w:tbl') readTable(one, place, reading);
-    else if (one.name === 'w:sectPr') reading.sections.push(one);
+    else if (one.name === 'w:sectPr') endSection(one, reading);
     else if (one.name === 'mc:AlternateContent') {
       const choice = chosen(one);
       if (choice) readBlocks(choice, place, reading);
@@ -33,5 +33,12 @@ function readWithBoxes(element: XmlElement, place: Place, reading: Reading): voi
     );
   }
   const section = child(child(element, 'w:pPr'), 'w:sectPr');
-  if (section) reading.sections.push(section);
+  if (section) endSection(section, reading);
+}
+
+/** More than any document has; a file with more is read as if its last section went on. */
+const SECTIONS = 500;
+
+function endSection(element: XmlElement, { sections }: Reading): void {
+  if (sections.length < SECTIONS) sections.push(element);
 }

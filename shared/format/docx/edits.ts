@@ -1,4 +1,4 @@
-import { ATTRIBUTE, child, escaped, type XmlElement } from './xml.ts';
+import { attributesOf, child, escaped, type XmlElement } from './xml.ts';
 
 /** Replaces part of a text; what is not edited stays letter by letter. */
 export type Edit = { readonly start: number; readonly end: number; readonly text: string };
@@ -88,9 +88,8 @@ function inOrder(order: readonly string[], changes: Changes): [string, Change][]
 
 function element(name: string, before: string, { set, remove = [] }: Change): string {
   const attributes = new Map<string, string>();
-  for (const [, key = '', double, single] of before.matchAll(ATTRIBUTE)) {
-    if (!remove.includes(key))
-      attributes.set(key, double ?? (single ?? '').replaceAll('"', '&quot;'));
+  for (const [key, value] of attributesOf(before)) {
+    if (!remove.includes(key)) attributes.set(key, value.replaceAll('"', '&quot;'));
   }
   for (const [key, value] of Object.entries(set)) attributes.set(key, escaped(value));
   const written = [...attributes].map(([key, value]) => ` ${key}="${value}"`);

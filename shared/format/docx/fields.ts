@@ -30,14 +30,19 @@ export function instruct(fields: Fields, text: string): void {
 
 /** The result as it was when the file was saved is there. */
 export function noteResult(fields: Fields): void {
-  for (const field of fields) field.hasResult ||= field.inResult;
+  const inner = fields.at(-1);
+  if (inner) inner.hasResult ||= inner.inResult;
 }
+
+/** Nobody nests deeper; a file that does is out to keep us busy. */
+const DEPTH = 50;
 
 /** Takes in a `w:fldChar`; gives the kind of a field that ends without a result. */
 export function takeFieldMark(fields: Fields, element: XmlElement): FieldKind | undefined {
   const type = attribute(element, 'w:fldCharType');
   const inner = fields.at(-1);
-  if (type === 'begin') fields.push({ instruction: '', inResult: false, hasResult: false });
+  if (type === 'begin' && fields.length < DEPTH)
+    fields.push({ instruction: '', inResult: false, hasResult: false });
   else if (type === 'separate' && inner) inner.inResult = true;
   else if (type === 'end') {
     fields.pop();

@@ -129,3 +129,30 @@ test('a part packed in a way of its own is damaged', () => {
   }
   expect(problem(bytes)).toBe('damaged');
 });
+
+test.each([
+  [
+    'attributes that never end',
+    `<w:p><w:pPr><w:jc ${`w:val${'a'.repeat(400_000)}`}/></w:pPr></w:p>`,
+  ],
+  [
+    'fields in fields',
+    `<w:p>${'<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/><w:t>a</w:t></w:r>'.repeat(60_000)}</w:p>`,
+  ],
+  [
+    'a section for every word',
+    p('a', '<w:sectPr><w:headerReference r:id="header1"/></w:sectPr>').repeat(9000),
+  ],
+  [
+    'lines drawn far away',
+    '<w:p><w:r><w:drawing><wp:anchor><wp:positionV relativeFrom="paragraph"><wp:posOffset>900000000</wp:posOffset></wp:positionV><wps:wsp><wps:spPr><a:xfrm><a:ext cx="720000" cy="0"/></a:xfrm></wps:spPr></wps:wsp></wp:anchor></w:drawing></w:r><w:r><w:t>a</w:t></w:r></w:p>'.repeat(
+      9000,
+    ),
+  ],
+  ['lists in lists', p('a', '<w:numPr><w:numId w:val="1"/></w:numPr>').repeat(9000)],
+])('%s: read without getting stuck', (_, body) => {
+  const numbering = `<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:lvlText w:val="${'%1'.repeat(100_000)}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`;
+  expect(
+    problem(docx({ body, numbering, running: { header1: p('b').repeat(2000) } })),
+  ).toBeUndefined();
+});

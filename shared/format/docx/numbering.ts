@@ -38,9 +38,10 @@ export function listsOf(root: XmlElement | undefined, styles: XmlElement | undef
   if (!root) return NO_LISTS;
   const definitions = keyed(root, 'w:abstractNum', 'w:abstractNumId');
   const lists = keyed(root, 'w:num', 'w:numId');
+  const named = styles ? keyed(styles, 'w:style', 'w:styleId') : new Map<string, XmlElement>();
   const read = new Map<string, List | undefined>();
   const find = (list: string): List | undefined => {
-    if (!read.has(list)) read.set(list, listOf(list, { definitions, lists, styles }));
+    if (!read.has(list)) read.set(list, listOf(list, { definitions, lists, styles: named }));
     return read.get(list);
   };
   return { find };
@@ -49,7 +50,7 @@ export function listsOf(root: XmlElement | undefined, styles: XmlElement | undef
 type Sources = {
   readonly definitions: ReadonlyMap<string, XmlElement>;
   readonly lists: ReadonlyMap<string, XmlElement>;
-  readonly styles: XmlElement | undefined;
+  readonly styles: ReadonlyMap<string, XmlElement>;
 };
 
 function keyed(root: XmlElement, name: string, key: string): Map<string, XmlElement> {
@@ -79,7 +80,7 @@ function linked(definition: string, sources: Sources): XmlElement | undefined {
   const abstract = sources.definitions.get(definition);
   const style = childValue(abstract, 'w:numStyleLink');
   if (style === undefined) return abstract;
-  const named = sources.styles?.children.find((one) => attribute(one, 'w:styleId') === style);
+  const named = sources.styles.get(style);
   const id = childValue(child(child(named, 'w:pPr'), 'w:numPr'), 'w:numId');
   const target = id === undefined ? undefined : sources.lists.get(id);
   return sources.definitions.get(childValue(target, 'w:abstractNumId') ?? '') ?? abstract;
@@ -90,12 +91,15 @@ function levelsIn(abstract: XmlElement): [number, Level][] {
   return levels.map((one) => [number(attribute(one, 'w:ilvl')) ?? 0, levelOf(one)]);
 }
 
+/** Of a label. */
+const LONGEST = 100;
+
 function levelOf(element: XmlElement): Level {
   const restart = number(childValue(element, 'w:lvlRestart'));
   const style = childValue(element, 'w:pStyle');
   return {
     format: childValue(element, 'w:numFmt') ?? 'decimal',
-    text: childValue(element, 'w:lvlText') ?? '',
+    text: (childValue(element, 'w:lvlText') ?? '').slice(0, LONGEST),
     start: number(childValue(element, 'w:start')) ?? 1,
     ...(restart === undefined ? {} : { restart }),
     legal: switched(child(element, 'w:isLgl')) ?? false,

@@ -3,7 +3,7 @@ import { applyEdits, insertFirst, type Edit } from './edits.ts';
 import { readPart, relationshipsName, type Relationship } from './package.ts';
 import type { Document } from './read.ts';
 import type { SectionChange } from './repairSection.ts';
-import { inherit, type RunningParts } from './sections.ts';
+import { byId, inherit, type RunningParts } from './sections.ts';
 import { attribute, child, descendants, type XmlElement } from './xml.ts';
 
 const MAIN = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
@@ -33,8 +33,9 @@ export function addPageNumbers(
   const section = document.facts.sections[index];
   if (!section) return;
   const running: RunningParts = new Map();
+  const relationships = byId(document.relationships);
   for (const element of document.sections.slice(0, index + 1)) {
-    inherit(running, element, document.relationships);
+    inherit(running, element, relationships);
   }
   const element = document.sections[index];
   const work: Work = { document, element, section, running, change, parts };

@@ -28,6 +28,9 @@ export type Read =
 /** Some 300 pages; nobody checks the form of more. */
 export const LIMITS: Limits = { paragraphs: 10_000, elements: 500_000 };
 
+/** Of a header or footer, which is read once and given to every section that has it. */
+const RUNNING: Limits = { paragraphs: 100, elements: 20_000 };
+
 /** What a DOCX would print. Never throws; nothing outside the file is opened. */
 export function readDocx(bytes: Uint8Array): Read {
   const opened = openDocument(bytes);
@@ -135,7 +138,7 @@ function closeLastSection({ drafts, sections }: Reading): void {
 
 /** A header or footer; one that is missing or broken prints nothing. */
 function readRunning(file: Package, look: Look, part: string): readonly Paragraph[] {
-  const read = readPart(file, part, LIMITS);
+  const read = readPart(file, part, RUNNING);
   if (!read.ok) return [];
   const reading = readingOf(look, part, read.part.xml);
   readBlocks(read.part.root, { container: read.part.root }, reading);

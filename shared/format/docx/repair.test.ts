@@ -5,19 +5,13 @@ import { describe, expect, test } from 'vitest';
 import type { Facts, Paragraph, Run, Section } from '../facts.ts';
 import type { Repair } from '../finding.ts';
 import { docx, p, r } from '../testing/docx.ts';
+import { facts } from '../testing/facts.ts';
 import { millimetres, twipsOfMillimetres } from './lengths.ts';
-import { readDocx } from './read.ts';
 import { repairDocx } from './repair.ts';
 import { append } from './runs.ts';
 
 function sample(name: string): Uint8Array {
   return readFileSync(new URL(`../testing/${name}`, import.meta.url));
-}
-
-function facts(bytes: Uint8Array): Facts {
-  const read = readDocx(bytes);
-  if (!read.ok) throw new Error(read.problem.code);
-  return read.facts;
 }
 
 function repaired(bytes: Uint8Array, repairs: readonly Repair[]): Uint8Array {

@@ -21,8 +21,9 @@ export function sectionsOf(
   sources: SectionSources,
 ): readonly Section[] {
   const parts: RunningParts = new Map();
+  const relationships = byId(sources.relationships);
   return elements.map((element, index) => {
-    inherit(parts, element, sources.relationships);
+    inherit(parts, element, relationships);
     const titlePage = switched(child(element, 'w:titlePg')) ?? false;
     const running = (edge: Edge): Running => {
       const of = (kind: RunningKind, isUsed: boolean) => {
@@ -48,18 +49,25 @@ export function sectionsOf(
 /** The parts of headers and footers by edge and kind: `header default`, `footer first` … */
 export type RunningParts = Map<string, Relationship>;
 
+type RelationshipsById = ReadonlyMap<string, Relationship>;
+
+export function byId(relationships: readonly Relationship[]): RelationshipsById {
+  return new Map(relationships.map((one) => [one.id, one]));
+}
+
 /** A kind that a section does not name is that of the section before. */
 export function inherit(
   parts: RunningParts,
   element: XmlElement | undefined,
-  relationships: readonly Relationship[],
+  relationships: RelationshipsById,
 ): void {
   for (const edge of ['header', 'footer'] as const) {
     for (const one of element?.children ?? []) {
       if (one.name !== `w:${edge}Reference`) continue;
       const id = attribute(one, 'r:id');
-      const target = relationships.find((one) => one.id === id && !one.external);
-      if (target) parts.set(`${edge} ${attribute(one, 'w:type') ?? 'default'}`, target);
+      const target = relationships.get(id ?? '');
+      if (target && !target.external)
+        parts.set(`${edge} ${attribute(one, 'w:type') ?? 'default'}`, target);
     }
   }
 }

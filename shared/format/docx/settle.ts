@@ -119,6 +119,9 @@ function placeDrawn(
   kept[target]?.lines.push(line);
 }
 
+/** No line is drawn further from what it is anchored in, in paragraphs. */
+const NEAR = 8;
+
 function targetOf(
   kept: readonly Draft[],
   at: number,
@@ -132,7 +135,8 @@ function targetOf(
   if (isEmpty || isAtTop) return wordsAbove(kept, at) ?? at;
   let target = at;
   let rest = below ?? 0;
-  for (let next = kept[target + 1]; next && isAbove(anchor, next); next = kept[target + 1]) {
+  for (let next = kept[target + 1]; next && target < at + NEAR; next = kept[target + 1]) {
+    if (!isAbove(anchor, next)) break;
     const current = kept[target];
     if (!current || next.paragraph.text.trim() === '') break;
     const height = heightOf(current.paragraph, textWidth);
@@ -145,7 +149,7 @@ function targetOf(
 
 function wordsAbove(kept: readonly Draft[], at: number): number | undefined {
   const draft = kept[at];
-  for (let above = at - 1; draft && above >= 0; above -= 1) {
+  for (let above = at - 1; draft && above >= at - NEAR; above -= 1) {
     const one = kept[above];
     if (!one || !isAbove(one, draft)) return undefined;
     if (one.paragraph.text.trim() !== '') return above;

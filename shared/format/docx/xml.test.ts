@@ -2,7 +2,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { XMLParser } from 'fast-xml-parser';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { attribute, ATTRIBUTE, parseXml, type XmlElement } from './xml.ts';
+import { attribute, attributesOf, parseXml, type XmlElement } from './xml.ts';
 
 const parser = new XMLParser({
   ...{ preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '' },
@@ -12,7 +12,7 @@ const parser = new XMLParser({
 
 /** Our tree in the shape of fast-xml-parser's. */
 function likeParser(element: XmlElement): unknown {
-  const keys = [...element.attributes.matchAll(ATTRIBUTE)].map(([, key = '']) => key);
+  const keys = [...attributesOf(element.attributes)].map(([key]) => key);
   const attributes = keys.map((key) => [key, attribute(element, key)]);
   const words = element.text === '' ? [] : [{ '#text': element.text }];
   return {

@@ -153,13 +153,20 @@ function truncated(xml: string, stack: readonly Open[]): Parsed | undefined {
 /** The value of an attribute, by its full name; undefined without it. */
 export function attribute(element: XmlElement | undefined, name: string): string | undefined {
   if (!element?.attributes.includes(name)) return undefined;
-  for (const [, key, double, single] of element.attributes.matchAll(ATTRIBUTE)) {
-    if (key === name) return decoded(double ?? single ?? '');
+  for (const [key, value] of attributesOf(element.attributes)) {
+    if (key === name) return decoded(value);
   }
   return undefined;
 }
 
-export const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** Names and values as written, up to the first that is neither: each letter is looked at once. */
+export function* attributesOf(written: string): Generator<readonly [string, string]> {
+  const pair = /\s*([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
+  for (let found = pair.exec(written); found; found = pair.exec(written)) {
+    const [, key = '', double, single = ''] = found;
+    yield [key, double ?? single];
+  }
+}
 
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
   return element?.children.find((one) => one.name === name);

@@ -25,9 +25,19 @@ export function frameOf(pages: readonly ReadPage[]): Frame {
   const width = pages[0]?.page.width ?? 0;
   const [lefts, rights] = [lines.map(({ left }) => left), lines.map(({ right }) => right)];
   return {
-    left: usual(lefts) ?? Math.min(width / 2, ...lefts),
-    right: usual(rights) ?? Math.max(width / 2, ...rights),
+    left: usual(lefts) ?? least(lefts, width / 2),
+    right:
+      usual(rights) ??
+      -least(
+        rights.map((right) => -right),
+        -width / 2,
+      ),
   };
+}
+
+/** A page may have more lines than a call may have arguments. */
+function least(places: readonly number[], most: number): number {
+  return places.reduce((one, other) => Math.min(one, other), most);
 }
 
 /** Where several of them meet, to a point. */
@@ -64,12 +74,12 @@ export function marginsOf(pages: readonly ReadPage[], frame: Frame): Sides {
 
 function whiteAbove(rows: readonly Row[], height: number): number[] {
   const baselines = rows.flat().map(({ baseline, size }) => height - baseline - size * ASCENT);
-  return baselines.length > 0 ? [Math.min(...baselines)] : [];
+  return baselines.length > 0 ? [least(baselines, Infinity)] : [];
 }
 
 function whiteBelow(rows: readonly Row[]): number[] {
   const baselines = rows.flat().map(({ baseline, size }) => baseline - size * DESCENT);
-  return baselines.length > 0 ? [Math.min(...baselines)] : [];
+  return baselines.length > 0 ? [least(baselines, Infinity)] : [];
 }
 
 function isJustified(pages: readonly ReadPage[], frame: Frame): boolean {

@@ -16,9 +16,12 @@ export type Segment = {
 /** What stands on one height of the page, from left to right. */
 export type Row = readonly Segment[];
 
+/** More than a page of small print has. */
+const ITEMS = 10_000;
+
 /** The page's rows from top to bottom. */
 export function rowsOf({ items }: PdfPage): readonly Row[] {
-  const inked = items.filter(({ text }) => text.trim() !== '');
+  const inked = items.slice(0, ITEMS).filter(({ text }) => text.trim() !== '');
   const sorted = [...inked].sort((one, other) => other.y - one.y || one.x - other.x);
   const rows: PdfItem[][] = [];
   for (const item of sorted) {

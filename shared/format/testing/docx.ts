@@ -62,7 +62,7 @@ export function zipped(parts: Readonly<Record<string, string | Uint8Array>>): Ui
     typeof part === 'string' ? strToU8(part) : part,
   ]);
   const zippable: Zippable = Object.fromEntries(entries);
-  return zipSync(zippable, { mtime: '2026-01-01' });
+  return zipSync(zippable, { mtime: '2026-01-01', level: 1 });
 }
 
 export function root(name: string, inside: string): string {
