@@ -9,7 +9,7 @@ import { isUpper, piecesOf, type Piece } from './pieces.ts';
 import * as is from './recognise.ts';
 
 /** The type of a file that is an appendix and nothing else. */
-export const APPENDIX_TYPE = 'other: Phụ lục';
+const APPENDIX_TYPE = 'other: Phụ lục';
 
 /**
  * Which component of the form each line is, by what it says and where it stands, whatever it is laid out with:

@@ -46,15 +46,14 @@ export function reference(text: string): Certainty {
   return /^số\s*:?\s*[\d.…_]*$/iu.test(text) ? 0.85 : 0;
 }
 
-const DATE = /^(.{0,60}?)[,.;:\s]*\bngày\b[\s\d.…_]*\btháng\b[\s\d.…_]*\bnăm\b[\s\d.…_]*\.?$/iu;
 const SHORT_DATE = /^\p{Lu}[\p{L}\s.-]{1,50},\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/u;
 
 export function placeAndDate(text: string): Certainty {
-  // JavaScript's \b does not know Vietnamese letters, so the words are told apart by what may stand beside them.
   const spaced = text.normalize('NFC').replace(/[^\S\n]+/g, ' ');
+  // An hour makes it a time of meeting.
   if (/:|giờ/iu.test(spaced)) return 0;
   if (DATE_WORDS.test(spaced)) return /^\s*ngày/iu.test(spaced) ? 0.9 : 1;
-  return DATE.test(spaced) || SHORT_DATE.test(spaced) ? 0.85 : 0;
+  return SHORT_DATE.test(spaced) ? 0.85 : 0;
 }
 
 const DATE_WORDS = /^(?:.{1,60}?[,.;:\s…]+)?ngày[\s\d.…_]*tháng[\s\d.…_]*năm[\s\d.…_]*[.]?$/iu;
@@ -70,7 +69,7 @@ const typesByName: ReadonlyMap<string, string> = new Map(
     .map(([code, name]) => [fold(name.vi), code]),
 );
 
-/** The code of a type of document that the line names and nothing else; `others` are a regime's further names. */
+/** The code of a type of document that the line names and nothing else. */
 export function typeNamed(text: string): string | undefined {
   return typesByName.get(fold(text).replace(/[.:]$/, ''));
 }
@@ -115,7 +114,7 @@ export function drafter(text: string): Certainty {
   return /^\p{Lu}{1,8}[.,]?\s*\(?\d{1,4}\)?\.?$/u.test(text) ? 0.9 : 0;
 }
 
-const AUTHORITY = /^(?:TM|KT|TL|TUQ|Q|T\/M|K\/T|T\/L|TUQ|Q\/)(?:\s*\.\s*|\s+)\p{Lu}/u;
+const AUTHORITY = /^(?:TM|KT|TL|TUQ|Q|T\/M|K\/T|T\/L|Q\/)(?:\s*\.\s*|\s+)\p{Lu}/u;
 
 export function authority(text: string): Certainty {
   return text.length <= 90 && AUTHORITY.test(text) && isUpper(text) ? 1 : 0;

@@ -18,31 +18,30 @@ export function readBody(
   for (let at = from; at < to; at += 1) {
     const piece = pieces[at];
     if (!piece || found.has(at)) continue;
-    if (is.salutation(piece.text) > 0 && stage === 'preamble') {
-      found.set(at, { component: 'salutation', certainty: 1 });
-      listed = /^kính gửi\s*:?$/iu.test(piece.text);
-      continue;
-    }
-    if (type === 'CĐ' && stage === 'preamble' && /(?<!\p{L})điện\s*:$/iu.test(piece.text)) {
-      // A telegram says “… điện:” where a letter says “Kính gửi:”.
-      found.set(at, { component: 'heading', certainty: 0.8 });
-      listed = true;
-      continue;
-    }
-    if (listed && isAddressee(piece)) {
+    const addressed = stage === 'preamble' ? addressing(piece, type) : undefined;
+    if (addressed) {
+      found.set(at, addressed);
+      listed = opensList(piece, addressed);
+    } else if (listed && isAddressee(piece)) {
       found.set(at, { component: 'addressee', certainty: 0.95 });
-      continue;
+    } else {
+      listed = false;
+      const opening = stage === 'preamble' ? preamble(pieces, at, to, type, found) : undefined;
+      if (!opening) stage = 'text';
+      found.set(at, opening ?? textOf(pieces, at, found));
     }
-    listed = false;
-    const opening: Found | undefined =
-      stage === 'preamble' ? preamble(pieces, at, to, type, found) : undefined;
-    if (opening) {
-      found.set(at, opening);
-      continue;
-    }
-    stage = 'text';
-    found.set(at, textOf(pieces, at, found));
   }
+}
+
+/** A telegram says “… điện:” where a letter says “Kính gửi:”. */
+function addressing(piece: Piece, type: string): Found | undefined {
+  if (is.salutation(piece.text) > 0) return { component: 'salutation', certainty: 1 };
+  const wired = type === 'CĐ' && /(?<!\p{L})điện\s*:$/iu.test(piece.text);
+  return wired ? { component: 'heading', certainty: 0.8 } : undefined;
+}
+
+function opensList(piece: Piece, { component }: Found): boolean {
+  return component === 'heading' || /^kính gửi\s*:?$/iu.test(piece.text);
 }
 
 function isAddressee(piece: Piece): boolean {

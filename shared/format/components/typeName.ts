@@ -41,8 +41,8 @@ function subjectsBelow(found: Findings, name: number): void {
 
 /** Centred capitals below the heading say what it is, even if no decree knows such a document. */
 function isUnknownName(piece: Piece, found: Findings, attached: boolean): boolean {
-  if (piece.paragraph.cell || piece.paragraph.inTextBox || piece.paragraph.align !== 'center')
-    return false;
+  if (piece.paragraph.cell || piece.paragraph.inTextBox) return false;
+  if (piece.paragraph.align !== 'center' && !is.isLegislation(piece.text)) return false;
   if (!isUpper(piece.text) || piece.text.length > 60) return false;
   const seen = [...found.values()].map((one) => one.component);
   return seen.includes('placeDate') || (attached && seen.includes('motto'));

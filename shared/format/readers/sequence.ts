@@ -1,6 +1,6 @@
 import { componentNames, type Component, type Part } from '../components/names.ts';
 import { printed } from '../pieces.ts';
-import { partsFor, type Context, type Reader } from '../rule.ts';
+import { partsFor, type Reader } from '../rule.ts';
 import { at, say } from '../say.ts';
 
 /** Legal drafting counts a, b, c, d, đ, e, g, h, i …; letters with other marks are not used. */
@@ -124,9 +124,4 @@ function numberOf(part: Part): number | undefined {
   }
   if (/^\d+$/.test(raw)) return Number(raw);
   return romanValue(raw);
-}
-
-/** How many appendices the file holds. */
-export function appendicesOf(context: Context): number {
-  return context.components.sheets.filter((kind) => kind === 'appendix').length;
 }

@@ -9,7 +9,7 @@ type Reference = {
 };
 
 /** `Số: 05/2026/QĐ-UBND`, whatever is wrong with it; undefined for what only has the word. */
-export function readReference(text: string): Reference | undefined {
+function readReference(text: string): Reference | undefined {
   const found = /^số\s*([:.]?)\s*([\d.…_]*)\s*([/–-]?)\s*(.*)$/iu.exec(text);
   if (!found) return undefined;
   const [, colon = '', digits = '', separator = '', notation = ''] = found;
