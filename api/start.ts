@@ -14,6 +14,7 @@ import { bookRoutes } from './books/routes.ts';
 import type { Commands } from './commands/commands.ts';
 import { edxmlRoutes } from './edxml/routes.ts';
 import type { Env } from './env.ts';
+import { formatRoutes } from './format/routes.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { listen } from './http/serve.ts';
@@ -68,6 +69,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       ...sync.routes,
       bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
       pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
+      formatRoutes({ accounts }),
       edxmlRoutes({ accounts }),
       openApiRoutes(),
     ],

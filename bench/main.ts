@@ -8,6 +8,7 @@ import { deviceToDevice } from './deviceToDevice.ts';
 import { edxmlRead } from './edxmlRead.ts';
 import { emptyPull } from './emptyPull.ts';
 import { firstSync } from './firstSync.ts';
+import { formatCheck } from './formatCheck.ts';
 import { registerMany } from './registrations.ts';
 import { machine, print, save, say, type Result } from './report.ts';
 import { startBenchServer, type BenchServer } from './server.ts';
@@ -29,7 +30,9 @@ try {
   await measure(() => startBundle(browser, few.url));
   const many = await start(`${cards} cards`, cards);
   await measure(() => emptyPull(many));
-  const asked = { browser, url: many.url, script: await bundlePage(), cards };
+  const script = await bundlePage();
+  await measure(() => formatCheck({ browser, url: few.url, script }));
+  const asked = { browser, url: many.url, script, cards };
   await measure(() => firstSync(asked));
   await measure(() => deviceToDevice(asked));
   await measure(() => coldStart({ server: few, cards: FEW }, { server: many, cards }));

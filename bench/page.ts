@@ -4,6 +4,7 @@ import http from 'pouchdb-adapter-http';
 import idb from 'pouchdb-adapter-idb';
 import PouchDB from 'pouchdb-core';
 import replication from 'pouchdb-replication';
+import { checkDocx } from '#shared/format/checkDocx.ts';
 import { openReplica, signIn } from '#web/replica/open.ts';
 import type { Replica } from '#web/replica/replica.ts';
 import { newDocument } from '#web/replica/submit.ts';
@@ -55,7 +56,18 @@ async function open(username: string, password: string): Promise<Replica> {
   return openReplica(username);
 }
 
-const bench = { replicate, raw, ours, open, newDocument };
+/** How long each of so many checks of a DOCX takes. */
+function checkForm({ bytes, times }: { bytes: readonly number[]; times: number }): number[] {
+  const file = Uint8Array.from(bytes);
+  return Array.from({ length: times }, () => {
+    const start = performance.now();
+    const checked = checkDocx(file);
+    if (!checked.ok) throw new Error(checked.problem.code);
+    return performance.now() - start;
+  });
+}
+
+const bench = { replicate, raw, ours, open, newDocument, checkForm };
 
 declare global {
   var bench: BenchPage;

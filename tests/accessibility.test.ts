@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { v7 as uuid7 } from 'uuid';
@@ -9,6 +10,7 @@ import { dayOf } from '#shared/workdays.ts';
 import { openAgency, PASSWORD, type Agency } from './agency.ts';
 import { launchChromium, PHONE } from './chromium.ts';
 import { beginsDirective, opens, row } from './journey/acts.ts';
+import { exampleMessage } from './journey/edxml.ts';
 import { words } from './journey/phone.ts';
 
 const SUBJECT = 'Ứng phó khẩn cấp bão số 9 và mưa lũ sau bão';
@@ -93,6 +95,33 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - innerWidth');
 }
 
+const WRONG = path.join(import.meta.dirname, '../shared/format/testing/cong-van-sai.docx');
+
+/** The two pages that look at a file, before and with one. */
+async function walkTools(page: Page, look: (where: string) => Promise<void>): Promise<void> {
+  const open = async (tool: string, heading: string) => {
+    await page.goto(new URL(tool, agency.url).href);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await look(tool);
+  };
+  const input = page.locator('input[type=file]');
+  await open('/format', words.format_title);
+  await input.setInputFiles(WRONG);
+  await page.getByText('Lề trái 20 mm').first().waitFor();
+  await look('findings');
+  await page.getByText('Lề trái 20 mm').first().click();
+  await page.locator('[data-strip=left]').waitFor();
+  await look('the page of a finding');
+  await page.getByRole('toolbar', { name: words.format_repair }).getByRole('button').click();
+  await page.getByRole('button', { name: words.format_save }).waitFor();
+  await look('repaired');
+  await open('/edxml', words.edxml_title);
+  const buffer = Buffer.from(await exampleMessage());
+  await input.setInputFiles({ name: 'goi.edxml', mimeType: 'application/xml', buffer });
+  await page.getByRole('button', { name: words.edxml_attachment_save }).waitFor();
+  await look('message');
+}
+
 /** Goes from screen to screen as a person does, and looks at each. */
 async function walk(page: Page, look: (where: string) => Promise<void>): Promise<void> {
   const go = async (path: string, heading: string) => {
@@ -114,6 +143,7 @@ async function walk(page: Page, look: (where: string) => Promise<void>): Promise
   await page.getByRole('searchbox').fill('bao so 9');
   await row(page, SUBJECT).waitFor();
   await look('found');
+  await walkTools(page, look);
   await page.goto(new URL('/nowhere', agency.url).href);
   await page.getByText(words.error_missing).waitFor();
   await look('missing');
@@ -141,6 +171,18 @@ test('axe finds nothing at a desk, where the list and the document lie side by s
   found.push(...(await complaints(page, 'help')));
   expect(found).toEqual([]);
 });
+
+test.each(['light', 'dark'] as const)(
+  'axe finds nothing at a desk where a file is looked at, %s, and the policy stops nothing',
+  async (colorScheme) => {
+    const stopped: string[] = [];
+    const page = await pageOf({ ...DESK, colorScheme }, stopped);
+    const found: string[] = [];
+    await walkTools(page, async (where) => void found.push(...(await complaints(page, where))));
+    expect(found).toEqual([]);
+    expect(stopped).toEqual([]);
+  },
+);
 
 test('on the narrowest phone no screen has to be scrolled sideways', async () => {
   const page = await pageOf(NARROW);

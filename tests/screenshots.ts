@@ -43,6 +43,11 @@ async function onDesk(from: Browser): Promise<void> {
   await clerk.locator('input[type=file]').first().setInputFiles(scan);
   await clerk.locator('canvas').first().waitFor();
   await take(clerk, 'register');
+  await clerk.goto(new URL('/format', address).href);
+  const draft = path.join(import.meta.dirname, '../shared/format/testing/cong-van-sai.docx');
+  await clerk.locator('input[type=file]').setInputFiles(draft);
+  await clerk.locator('[data-paragraph="5"]').click();
+  await take(clerk, 'format');
   await clerk.context().close();
 }
 

@@ -29,6 +29,10 @@ const VERBS: Readonly<Record<string, FileVerb>> = {
     options: [],
     load: async () => (await import('./edxmlCheck.ts')).checkEdxmlFile,
   },
+  'format-check': {
+    options: ['date', 'type'],
+    load: async () => (await import('./formatCheck.ts')).checkFormatFile,
+  },
 };
 
 /** Exit status, for scripts. */

@@ -24,6 +24,10 @@ export const HELP = `Bút Phê · npm run admin -- <lệnh / verb>
       đọc một tệp trao đổi, nói rõ sai ở đâu; không cần máy chủ. Mã kết thúc: 0 tốt, 1 có lỗi, 2 không đọc được
       reads an exchange file and says what is wrong; needs no server. Exit status: 0 good, 1 errors, 2 unreadable
 
+  format-check <tệp.docx | tệp.pdf> [--json] [--date <YYYY-MM-DD>] [--type <QĐ, TB, CV …>]
+      kiểm tra thể thức; không cần máy chủ. Mã kết thúc: 0 không có lỗi phải sửa, 1 có, 2 không đọc được
+      checks the form of a document; needs no server. Exit status: 0 nothing blocking, 1 something, 2 unreadable
+
 Dùng cùng DATA_DIR, COUCHDB_URL với máy chủ; máy chủ đang chạy thì lệnh đi qua nó.
 Use the server’s DATA_DIR and COUCHDB_URL; while a server runs, it carries the command out.
 `;

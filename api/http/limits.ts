@@ -10,6 +10,7 @@ const LARGEST: readonly { readonly below: string; readonly bytes: number }[] = [
   { below: '/sync/commands', bytes: 16 * MiB },
   // A thousand documents with a hundred revisions each.
   { below: '/sync/desk/', bytes: 4 * MiB },
+  { below: '/api/format-check', bytes: 32 * MiB },
   { below: '/', bytes: 64 * KiB },
 ];
 

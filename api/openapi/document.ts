@@ -15,6 +15,7 @@ import {
 } from './describe.ts';
 import { edxmlPaths } from './edxml.ts';
 import { filePaths } from './files.ts';
+import { formatPaths } from './format.ts';
 import { pushPaths } from './push.ts';
 
 const ownPaths: Paths = {
@@ -30,6 +31,7 @@ const paths: Paths = {
   ...filePaths,
   ...bookPaths,
   ...pushPaths,
+  ...formatPaths,
   ...edxmlPaths,
   ...ownPaths,
 };

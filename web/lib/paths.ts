@@ -9,6 +9,8 @@ export const outboxPath = () => resolve('/(app)/outbox');
 export const mePath = () => resolve('/(app)/me');
 export const absencePath = () => resolve('/(app)/absence');
 export const registerPath = () => resolve('/(app)/register');
+export const formatPath = () => resolve('/(app)/format');
+export const edxmlPath = () => resolve('/(app)/edxml');
 
 /** The first lane is the home screen. */
 export function lanePath(lane: Lane = 'awaiting'): string {

@@ -1,9 +1,12 @@
 import {
   getDocument,
+  OPS,
   PDFWorker,
   RenderingCancelledException,
 } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+import { pageOf } from '#shared/format/pdf/extract.ts';
+import type { PdfPage } from '#shared/format/pdf/page.ts';
 import { Assets } from './assets.ts';
 
 /** Sharper than this nobody sees, and an iPhone runs out of canvas memory. */
@@ -24,6 +27,8 @@ export type Pdf = {
   sizeOf(page: number): Promise<PageSize>;
   /** `width`: pixels of the canvas that are wanted; it gets no more than 200 dots an inch. */
   draw(page: number, canvas: HTMLCanvasElement, width: number): Drawing;
+  /** What the page says: its words, in which letters, and its lines. */
+  wordsOf(page: number): Promise<PdfPage>;
   close(): Promise<void>;
 };
 
@@ -41,6 +46,7 @@ export async function openPdf(bytes: Blob): Promise<Pdf> {
     useWorkerFetch: false,
     disableWorkerRendering: true,
     enableXfa: false,
+    fontExtraProperties: true,
     verbosity: 0,
   });
   async function close() {
@@ -53,6 +59,7 @@ export async function openPdf(bytes: Blob): Promise<Pdf> {
     return {
       pages: pdf.numPages,
       sizeOf: async (page) => sizeOf(await pdf.getPage(page)),
+      wordsOf: async (page) => pageOf(await pdf.getPage(page), OPS),
       draw: (page, canvas, width) => draw(pdf.getPage(page), canvas, width),
       close,
     };
