@@ -1,7 +1,7 @@
 import type { CheckOptions } from '#shared/format/checkDocx.ts';
 import type { Finding } from '#shared/format/finding.ts';
 import type { Text } from '#shared/text.ts';
-import { confine, type Bounds } from './confine.ts';
+import { confine, type Bounds } from '../thread/confine.ts';
 
 export type Asked = { readonly bytes: Uint8Array; readonly options: CheckOptions };
 

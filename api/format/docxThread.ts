@@ -1,6 +1,6 @@
 import { checkDocx } from '#shared/format/checkDocx.ts';
 import { checkedAs, type Asked, type FileChecked } from './check.ts';
-import { answer } from './confine.ts';
+import { answer } from '../thread/confine.ts';
 
 const NOT_TAKEN: readonly string[] = ['notDocx', 'oldDoc'];
 

@@ -2,7 +2,7 @@ import { checkFacts } from '#shared/format/checkDocx.ts';
 import { factsOfPdf } from '#shared/format/pdf/read.ts';
 import type { Text } from '#shared/text.ts';
 import { checkedAs, type Asked, type FileChecked } from './check.ts';
-import { answer } from './confine.ts';
+import { answer } from '../thread/confine.ts';
 import { readPdf } from './pdf.ts';
 
 const NOT_READ: Readonly<Record<'locked' | 'unreadable' | 'noText', Text>> = {

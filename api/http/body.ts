@@ -5,7 +5,10 @@ const FIRST_ROOM = 64 * 1024;
  * The whole body in one piece; undefined when it is larger than `most` bytes.
  * It is in memory once, not as chunks and again as their sum.
  */
-export async function readBody(request: Request, most: number): Promise<Uint8Array | undefined> {
+export async function readBody(
+  request: Request,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const declared = Number(request.headers.get('Content-Length') ?? FIRST_ROOM);
   if (declared > most) return undefined;
   let room = new Uint8Array(declared);

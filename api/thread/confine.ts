@@ -14,14 +14,20 @@ const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
 /**
  * Runs a script that calls `answer` in a thread of its own: whatever a file makes it do, the server goes on answering.
  * Rejects with what the script throws, which is a bug.
+ * What is `given` of the input is handed over instead of copied, and no longer the caller's.
  */
 export async function confine<Value>(
   script: URL,
   input: unknown,
   { seconds, megabytes }: Bounds,
+  given: readonly ArrayBuffer[] = [],
 ): Promise<Confined<Value>> {
   const resourceLimits = { maxOldGenerationSizeMb: megabytes };
-  const worker = new Worker(script, { workerData: input, resourceLimits });
+  const worker = new Worker(script, {
+    workerData: input,
+    resourceLimits,
+    transferList: [...given],
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise((resolve, reject) => {
