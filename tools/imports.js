@@ -9,8 +9,7 @@ import { root } from './sources.mjs';
  * @type {Record<string, Allowed>}
  */
 const ALLOWED = {
-  'shared/format': { folders: ['shared'], packages: ['valibot', 'fflate', 'fast-xml-parser'] },
-  'shared/edxml': { folders: ['shared'], packages: ['valibot', 'fflate', 'fast-xml-parser'] },
+  'shared/format': { folders: ['shared'], packages: ['valibot', 'fflate'] },
   'shared/testing': { folders: ['shared'], packages: ['valibot', 'vitest', 'fast-check'] },
   shared: { folders: ['shared'], packages: ['valibot'] },
   api: {
@@ -19,7 +18,7 @@ const ALLOWED = {
       ...['node:', 'hono', '@hono/node-server', 'valibot', '@valibot/to-json-schema'],
       ...['lucia', '@node-rs/argon2', '@simplewebauthn/server', 'web-push'],
       ...['nano', 'pouchdb-', 'leveldown', 'uuid', 'canonicalize'],
-      ...['@cantoo/', '@napi-rs/canvas', '@fontsource/', 'pdfjs-dist', 'fflate', 'fast-xml-parser'],
+      ...['@cantoo/', '@napi-rs/canvas', '@fontsource/', 'pdfjs-dist', 'fflate'],
     ],
   },
   'web/replica': {

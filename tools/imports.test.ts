@@ -30,7 +30,7 @@ const ALLOWED: [file: string, specifier: string][] = [
   ['shared/desk.ts', 'valibot'],
   ['shared/incoming/decide.ts', '../outcome.ts'],
   ['shared/incoming/decide.test.ts', 'fast-check'],
-  ['shared/edxml/read.ts', 'fast-xml-parser'],
+  ['shared/format/docx/zip.ts', 'fflate'],
   ['api/app.ts', 'hono/body-limit'],
   ['api/app.ts', 'node:crypto'],
   ['api/store/store.contract.ts', 'vitest'],
