@@ -110,3 +110,12 @@ describe('a PDF', () => {
     ]);
   });
 });
+
+test.each(['Đặc khu Phú Mẫu', 'Thành phố Hồ Chí Minh', 'Thị trấn Mẫu'])(
+  '%s is a place as it is written',
+  (place) => {
+    const at = letter.paragraphs.findIndex(({ text }) => text.startsWith('Mẫu Sơn,'));
+    const facts = withText(letter, at, `${place}, ngày 05 tháng 02 năm 2026`);
+    expect(check(facts, { regime: nd30 }).findings).toEqual([]);
+  },
+);

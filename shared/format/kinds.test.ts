@@ -37,6 +37,27 @@ function tail(signature: readonly string[], office = 'VP'): readonly TestLine[] 
 
 const DEPUTY = ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH', 'Nguyễn Văn Mẫu'];
 
+const ISSUED = ['- Như Điều 1;', '- Lưu: VT, VP.'] as const;
+
+function decision(bases: readonly string[], signature: readonly string[]): readonly TestLine[] {
+  return [
+    ...head('Số: 06/QĐ-UBND'),
+    ['QUYẾT ĐỊNH', BOLD],
+    ['Về việc cử cán bộ đi học', named(26)],
+    ['CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH', BOLD],
+    ...bases.map((text): TestLine => [text, { ...TEXT, italic: true }]),
+    ['QUYẾT ĐỊNH:', BOLD],
+    ['Điều 1. Cử ông Nguyễn Văn Mẫu đi học theo Phụ lục kèm theo.', { ...TEXT, bold: true }],
+    ['Nơi nhận:', cell(1, 0, { size: 12, bold: true, italic: true, align: 'left' })],
+    ...ISSUED.map((text): TestLine => [text, cell(1, 0, SMALL)]),
+    ...signature.map((text): TestLine => [text, cell(1, 1, BOLD)]),
+    ['Phụ lục', BOLD],
+    ['DANH SÁCH CÁN BỘ', BOLD],
+  ];
+}
+
+const BASES = ['Căn cứ Luật Tổ chức chính quyền địa phương;', 'Xét đề nghị của Chánh Văn phòng.'];
+
 const kinds: readonly (readonly [string, string, readonly TestLine[]])[] = [
   [
     'TTr',
@@ -49,6 +70,47 @@ const kinds: readonly (readonly [string, string, readonly TestLine[]])[] = [
       ['1. Sự cần thiết ban hành', { ...TEXT, bold: true }],
       ['Ủy ban nhân dân tỉnh trình Hội đồng nhân dân tỉnh xem xét./.', TEXT],
       ...tail(['TM. ỦY BAN NHÂN DÂN', ...DEPUTY]),
+    ],
+  ],
+  ['QĐ', 'a decision of few words, with an appendix', decision(BASES, DEPUTY)],
+  [
+    'QĐ',
+    'a decision signed by who is acting head',
+    decision(BASES, ['Q. CHỦ TỊCH', 'Nguyễn Văn Mẫu']),
+  ],
+  [
+    'QĐ',
+    'a decision that rests on other things too',
+    decision(
+      [
+        'Căn cứ Luật Tổ chức chính quyền địa phương;',
+        'Được sự đồng ý của Thường trực Hội đồng nhân dân tỉnh tại Công văn số 12/HĐND-VP;',
+        'Sau khi xem xét Tờ trình số 05/TTr-VP ngày 10 tháng 10 năm 2026;',
+        'Xét đề nghị của Chánh Văn phòng.',
+      ],
+      DEPUTY,
+    ),
+  ],
+  [
+    'TB',
+    'a notice whose subject ends with a day',
+    [
+      ...head('Số: 07/TB-UBND'),
+      ['THÔNG BÁO', BOLD],
+      ['Kết luận của Chủ tịch tại cuộc họp ngày 02 tháng 11 năm 2026', named(40)],
+      ['Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các sở báo cáo kết quả./.', TEXT],
+      ...tail(DEPUTY),
+    ],
+  ],
+  [
+    'GGT',
+    'an introduction that is good until a day',
+    [
+      ...head('Số: 08/GGT-UBND'),
+      ['GIẤY GIỚI THIỆU', BOLD],
+      ['Ủy ban nhân dân tỉnh giới thiệu ông Nguyễn Văn Mẫu được cử đến Bộ Nội vụ.', TEXT],
+      ['Giấy này có giá trị đến hết ngày 10 tháng 12 năm 2026.', TEXT],
+      ...tail(DEPUTY),
     ],
   ],
   [

@@ -23,10 +23,11 @@ export function piecesOf(
   const stretches = stretchesOf(text, splits).filter(([from, to]) => text.slice(from, to).trim());
   if (stretches.length === 0) return paragraph.label ? [wholeOf(paragraph, runs)] : [];
   if (stretches.length === 1) return [wholeOf(paragraph, runs)];
-  return stretches.map(([from, to]) => ({
+  const each = runsOf(runs, stretches);
+  return stretches.map(([from, to], index) => ({
     paragraph,
     text: text.slice(from, to).trim(),
-    runs: slice(runs, from, to),
+    runs: each[index] ?? [],
     whole: false,
   }));
 }
@@ -64,10 +65,30 @@ function cut(text: string, at: string, offset: number): readonly Stretch[] {
   return found;
 }
 
-function slice(runs: readonly Run[], from: number, to: number): readonly Run[] {
+/** The runs of each stretch; they follow each other, so the runs are walked through once. */
+function runsOf(runs: readonly Run[], stretches: readonly Stretch[]): readonly (readonly Run[])[] {
+  let first = 0;
+  let start = 0;
+  return stretches.map(([from, to]) => {
+    for (let run = runs[first]; run && start + run.text.length <= from; run = runs[first]) {
+      start += run.text.length;
+      first += 1;
+    }
+    return slice(runs, { first, start }, [from, to]);
+  });
+}
+
+/** `start` is where the run `first` begins, at or before the stretch. */
+function slice(
+  runs: readonly Run[],
+  { first, start }: { readonly first: number; readonly start: number },
+  [from, to]: Stretch,
+): readonly Run[] {
   const found: Run[] = [];
-  let at = 0;
-  for (const run of runs) {
+  let at = start;
+  for (let index = first; index < runs.length && at < to; index += 1) {
+    const run = runs[index];
+    if (!run) break;
     const text = run.text.slice(Math.max(0, from - at), Math.max(0, to - at));
     if (text) found.push({ ...run, text });
     at += run.text.length;

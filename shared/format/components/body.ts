@@ -62,8 +62,14 @@ function preamble(
   if (is.legalBasis(piece.text) > 0 && isBasis(pieces, at, to, type))
     return { component: 'legalBasis', certainty: 1 };
   const before = found.get(at - 1)?.component;
-  if (before === 'legalBasis' && is.further(piece.text) > 0 && /[.;,]$/u.test(piece.text))
-    return { component: 'legalBasis', certainty: type === 'QĐ' || type === 'NQ' ? 0.95 : 0.75 };
+  if (before === 'legalBasis' && /[.;,]$/u.test(piece.text)) {
+    const decides = type === 'QĐ' || type === 'NQ';
+    if (is.further(piece.text) > 0)
+      return { component: 'legalBasis', certainty: decides ? 0.95 : 0.75 };
+    // `Được sự đồng ý của …`, `Sau khi xem xét …`: set as the bases around it, whatever word it begins with.
+    if (decides && shareOf(piece, (run) => run.italic) > 0.6)
+      return { component: 'legalBasis', certainty: 0.85 };
+  }
   if (is.operative(piece.text) > 0 && before) return { component: 'operative', certainty: 1 };
   if (isUpper(piece.text) && piece.paragraph.align === 'center' && hasBasisBelow(pieces, at, to))
     return { component: 'issuer', certainty: 0.9 };

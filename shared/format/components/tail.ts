@@ -20,8 +20,12 @@ function opensSignature(pieces: readonly Piece[], at: number, base: number): boo
   const text = pieces[at]?.text ?? '';
   if (is.authority(text) > 0) return true;
   if (is.position(text) === 0) return false;
-  // An office in capitals also stands above the legal basis (`GIÁM ĐỐC SỞ NỘI VỤ`): a signature has no long text below.
-  return pieces.slice(at + 1, base).every((next) => next.text.length < 120);
+  // An office in capitals also stands above the legal basis (`GIÁM ĐỐC SỞ NỘI VỤ`): a signature has no text below.
+  return !pieces.slice(at + 1, base).some(isText);
+}
+
+function isText({ text }: Piece): boolean {
+  return text.length >= 120 || is.legalBasis(text) > 0 || /^Điều\s+\d/iu.test(text);
 }
 
 /** A name as the very last line signs the text, even without a position. */

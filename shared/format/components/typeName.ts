@@ -34,9 +34,15 @@ export function readTypeName(
   return undefined;
 }
 
-/** “Về việc …” below a type's name is its subject and no letter's. */
+/**
+ * “Về việc …” below a type's name is its subject and no letter's. Where place and date stand above it, a line
+ * below that ends with a day (`Kết luận … ngày 02 tháng 11 năm 2026`) is a sentence.
+ */
 function subjectsBelow(found: Findings, name: number): void {
-  for (const [at, one] of found) if (at > name && one.component === 'about') found.delete(at);
+  const dated = [...found].some(([at, one]) => at < name && one.component === 'placeDate');
+  for (const [at, { component }] of found)
+    if (at > name && (component === 'about' || (dated && component === 'placeDate')))
+      found.delete(at);
 }
 
 /** Centred capitals below the heading say what it is, even if no decree knows such a document. */

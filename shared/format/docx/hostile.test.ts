@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { docx, p, root, zipped } from '../testing/docx.ts';
+import { docx, p, r, root, zipped } from '../testing/docx.ts';
+import { checkDocx } from '../checkDocx.ts';
 import { readDocx } from './read.ts';
 import { repairDocx } from './repair.ts';
 
@@ -156,3 +157,19 @@ test.each([
     problem(docx({ body, numbering, running: { header1: p('b').repeat(2000) } })),
   ).toBeUndefined();
 });
+
+test('a paragraph of lines without end, no two words set alike: checked without getting stuck', () => {
+  const line = `<w:r><w:br/><w:t>a</w:t></w:r>${r('b', '<w:b/>')}`;
+  const checked = checkDocx(docx({ body: `<w:p>${line.repeat(40_000)}</w:p>` }));
+  expect(checked.ok).toBe(true);
+}, 20_000);
+
+test('a paragraph with a breach in each of its many lines: repaired without getting stuck', () => {
+  const line = '<w:r><w:br/><w:t>Kính gửi</w:t></w:r>';
+  const bytes = docx({ body: `<w:p>${line.repeat(10_000)}</w:p>` });
+  const checked = checkDocx(bytes);
+  const findings = checked.ok ? checked.findings : [];
+  const repairs = findings.flatMap(({ repair }) => (repair ? [repair] : []));
+  expect(repairs.length).toBeGreaterThan(10_000);
+  expect(repairDocx(bytes, repairs).ok).toBe(true);
+}, 20_000);

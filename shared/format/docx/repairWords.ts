@@ -7,6 +7,10 @@ type Replacement = { readonly from: string; readonly to: string };
 /** Words of one `w:t`, or one thing between words, which stays as it is. */
 type Piece = { readonly element: XmlElement; readonly before: string; text: string };
 
+/** Letters of a paragraph looked through for all its replacements together; the rest is found by checking again. */
+const MOST_LETTERS = 200_000;
+const FEWEST = 20;
+
 /** Replaces words of a paragraph, wherever the file splits them; only what differs between the two is touched. */
 export function replaceWords(
   element: XmlElement,
@@ -14,7 +18,9 @@ export function replaceWords(
 ): readonly Edit[] {
   if (replacements.length === 0) return [];
   const pieces = piecesOf(element);
-  for (const replacement of replacements) replace(pieces, replacement);
+  const letters = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  const most = Math.max(FEWEST, Math.floor(MOST_LETTERS / Math.max(1, letters)));
+  for (const replacement of replacements.slice(0, most)) replace(pieces, replacement);
   return pieces
     .filter(({ text, before }) => text !== before)
     .map(({ element: { start, end }, text }) => ({ start, end, text: words(text) }));

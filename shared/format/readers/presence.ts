@@ -1,6 +1,6 @@
 import { printed } from '../pieces.ts';
 import { componentNames, type Component, type Part } from '../components/names.ts';
-import { partsFor, type Reader } from '../rule.ts';
+import { partsFor, type Context, type Reader } from '../rule.ts';
 import { at, say } from '../say.ts';
 
 /** A subject in a letter stands in its “V/v”; the others are looked for by their own name. */
@@ -9,6 +9,7 @@ export const present: Reader = (rule, context) => {
   if (component === 'page' || component === 'document' || component === 'any') return [];
   if (context.components.sheets[0] === 'appendix') return [];
   if (context.partsOf(component).some((part) => part.sheet === 0)) return [];
+  if (component === 'position' && signedByActing(context)) return [];
   const name = componentNames[component];
   return [
     {
@@ -19,6 +20,13 @@ export const present: Reader = (rule, context) => {
     },
   ];
 };
+
+/** `Q. GIÁM ĐỐC`: the office of who is acting head stands behind the mark, on the same line. */
+function signedByActing(context: Context): boolean {
+  return context
+    .partsOf('authority')
+    .some((part) => part.sheet === 0 && /^Q\s*[./]/u.test(part.piece.text));
+}
 
 function needsType(component: Component): boolean {
   return component === 'typeName' || component === 'subject' || component === 'about';

@@ -80,8 +80,8 @@ const dateMonthPlain: Form = (text) => {
   };
 };
 
-/** Common nouns inside a place's name keep their small letter: `Thành phố Hồ Chí Minh`. */
-const COMMON = new Set(['pho', 'tran', 'xa', 'va', 'hoa']);
+/** Common nouns inside a place's name keep their small letter: `Thành phố Hồ Chí Minh`, `Đặc khu Phú Quý`. */
+const COMMON = new Set(['pho', 'tran', 'xa', 'khu', 'va', 'hoa']);
 
 const dateCapitals: Form = (text) => {
   const place = readPlaceDate(text)?.place ?? '';
