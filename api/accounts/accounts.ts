@@ -5,7 +5,7 @@ import { SYSTEM } from '#shared/system.ts';
 import type { Text } from '#shared/text.ts';
 import type { Log } from '../log.ts';
 import { createChallenges } from './challenges.ts';
-import { createSignInGuard, type Limits } from './limits.ts';
+import { createSignInGuard, signInLimits, type Limits } from './limits.ts';
 import { createPasswords, type PasswordCost, type Passwords } from './passwords.ts';
 import {
   accountId,
@@ -30,7 +30,7 @@ export type SignOutHook = (session: Session) => Promise<void>;
 
 /** Who may come in, and who is in. */
 export type Accounts = Pick<Sessions, 'sessionOf' | 'onEnd' | 'activeCount' | 'endCookie'> & {
-  challenge(address: string): string;
+  challenge(): string;
   signIn(body: SignInBody, address: string): Promise<SignInAnswer>;
   /** `hooks: false` when the same person signs in again at the same browser, who keeps e.g. push notices. */
   signOut(session: Session, options?: { hooks: boolean }): Promise<void>;
@@ -57,15 +57,17 @@ export type AccountsDeps = {
   readonly secure: boolean;
   readonly log: Log;
   readonly passwordCost?: PasswordCost;
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
+  /** What challenges are made with; without it they end with the process. */
+  readonly secret?: string;
 };
 
 export async function startAccounts(deps: AccountsDeps): Promise<Accounts> {
   const { database, log } = deps;
   const passwords = await createPasswords(deps.passwordCost);
   const sessions = createSessions(deps);
-  const challenges = createChallenges();
-  const guard = createSignInGuard(undefined, deps.limits);
+  const challenges = createChallenges(deps.secret ?? crypto.randomUUID());
+  const guard = createSignInGuard(undefined, { ...signInLimits, ...deps.limits });
   const hooks: SignOutHook[] = [];
 
   return {

@@ -21,9 +21,7 @@ export type AccountRoutesDeps = {
 export function accountRoutes({ accounts, office, isBehindProxy, clock }: AccountRoutesDeps) {
   const app = new Hono<AppEnv>();
 
-  app.get('/api/signin/challenge', (c) =>
-    c.json({ challenge: accounts.challenge(addressOf(c, isBehindProxy)) }),
-  );
+  app.get('/api/signin/challenge', (c) => c.json({ challenge: accounts.challenge() }));
 
   app.post('/api/signin', async (c) => {
     const body = v.safeParse(SignInBody, await c.req.json().catch(() => null));

@@ -45,7 +45,7 @@ const signInBody = object(
 export const accountPaths: Paths = {
   '/api/signin/challenge': {
     get: {
-      summary: 'A random text for a device to sign; good once, for two minutes',
+      summary: 'A text for a device to sign; within two minutes a proof over it opens one session',
       open: true,
       answers: { 200: content(object({ challenge: text })) },
     },
