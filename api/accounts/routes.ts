@@ -5,6 +5,7 @@ import { PROTOCOL } from '#shared/protocol.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import { addressOf } from './address.ts';
+import { ownRoutes } from './ownRoutes.ts';
 import { requireSession, type AppEnv, type Device } from './session.ts';
 import { SignInBody } from './signIn.ts';
 import { answerRefusedSignIn, BAD_BODY } from './refusedSignIn.ts';
@@ -17,7 +18,7 @@ export type AccountRoutesDeps = {
   readonly clock: () => Date;
 };
 
-/** Signing in and out: contract › Signing in. */
+/** Signing in and out (contract › Signing in), and what people do with their own account. */
 export function accountRoutes({ accounts, office, isBehindProxy, clock }: AccountRoutesDeps) {
   const app = new Hono<AppEnv>();
 
@@ -57,7 +58,7 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
     return c.body(null, 204);
   });
 
-  return app;
+  return app.route('/', ownRoutes(accounts));
 }
 
 function describePerson(office: Office | null, id: PersonId) {
