@@ -129,9 +129,10 @@ function originOf({ publicOrigin, port }: Env): string {
   return publicOrigin ?? `http://localhost:${port}`;
 }
 
-/** Push services want to know whom to write to; only an https address is one. */
+/** Push services want to know whom to write to; only an https address is one. Apple refuses a name like localhost. */
 function vapidOf(env: Env, { vapid }: Secrets) {
-  const subject = env.publicOrigin && isHttps(env) ? env.publicOrigin : 'mailto:quantri@localhost';
+  const subject =
+    env.publicOrigin && isHttps(env) ? env.publicOrigin : 'mailto:quantri@butphe.example';
   return { subject, ...vapid };
 }
 
