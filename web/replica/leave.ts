@@ -2,6 +2,7 @@ import { flushLock, nameFor, withLock } from './device.ts';
 import { witness, type Memory } from './memory.ts';
 import { neededForUpload } from './room.ts';
 import { endSession } from './session.ts';
+import { endWitness } from './witness.ts';
 
 /** What becomes of the acts that were not sent: they wait for this person's next sign-in, or go knowingly. */
 export type Leaving = 'keep' | 'destroy';
@@ -14,6 +15,7 @@ export async function leave(memory: Memory, acts: Leaving): Promise<void> {
       if (acts === 'destroy') await destroyActs(memory);
       await clearDesk(memory);
     });
+    await endWitness(device, memory.outbox, person);
     await facts.status.delete(person);
     await endSession(device, facts);
   });

@@ -5,7 +5,7 @@ import { browserDevice, type Device } from './device.ts';
 import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
-import { isSilent, putAway } from './outbox.ts';
+import { isSilent, openOutbox, putAway } from './outbox.ts';
 import type { Live, NewAct, Replica, ReplicaFiles } from './replica.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
@@ -17,6 +17,7 @@ import { leave, type Leaving } from './leave.ts';
 import { openFacts, setStatus, type Facts } from './facts.ts';
 import * as account from './session.ts';
 import type { Session } from './session.ts';
+import { readEviction } from './witness.ts';
 
 const FIRST_ROWS = 50;
 const FIRST_HITS = 20;
@@ -83,6 +84,16 @@ export async function currentSession(device: Device = browserDevice()): Promise<
   const session = await withFacts(device, (facts) => account.knownSession(facts));
   if (!session) inBackground(withFacts(device, (facts) => account.finishEnding(device, facts)));
   return session;
+}
+
+/** What the browser threw away of the one who was signed in here: the number of waiting acts, `undefined` for nothing. */
+export async function readLoss(device: Device = browserDevice()): Promise<number | undefined> {
+  const outbox = openOutbox(device);
+  try {
+    return await readEviction(device, outbox);
+  } finally {
+    outbox.close();
+  }
 }
 
 /** Signs in with the device's own key, which is made the first time. Online only. */
