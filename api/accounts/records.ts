@@ -28,7 +28,10 @@ export type DeviceRecord = {
   readonly name: string;
   readonly publicKey: PublicKey;
   readonly firstSeen: string;
+  /** To the hour, while it has a session. */
   readonly lastSeen: string;
+  /** Its person signed it out for good. The record stays: what the key signed is verified with it later. */
+  readonly removedAt?: string;
 };
 
 export const accountId = (username: string) => `account:${username}`;
