@@ -29,6 +29,8 @@ export type DeviceRecord = {
   readonly publicKey: PublicKey;
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** base64url of 32 random bytes: what the person leaves unsent on the device at a sign-out is sealed with it. */
+  readonly seal: string;
 };
 
 export const accountId = (username: string) => `account:${username}`;

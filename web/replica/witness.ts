@@ -1,6 +1,6 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { nameFor, withLock, type Device } from './device.ts';
-import type { Outbox } from './outbox.ts';
+import { actsOf, type Outbox } from './outbox.ts';
 
 /**
  * Remembers outside of IndexedDB which acts wait, so that a browser that throws the outbox away does not do it in
@@ -23,18 +23,12 @@ export function keepWitness(
 ): Promise<number> {
   return withLock(device, nameFor(device, 'witness', person), async () => {
     const before = await readWitness(device, person);
-    const acts = await outbox.acts
-      .where('[person+state]')
-      .between([person, ''], [person, '\uffff'])
-      .toArray();
+    const acts = await actsOf(outbox, person);
     const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
     const isNew = await markBorn(device, outbox);
-    const lost = countLost(before, new Set(acts.map(({ id }) => id)), isNew);
-    await writeWitness(
-      device,
-      person,
-      waiting.map(({ id }) => id),
-    );
+    const sealed = (await outbox.sealed.where({ person }).toArray()).flatMap((one) => one.waiting);
+    const lost = countLost(before, new Set([...acts.map(({ id }) => id), ...sealed]), isNew);
+    await writeWitness(device, person, [...waiting.map(({ id }) => id), ...sealed]);
     return lost;
   });
 }
