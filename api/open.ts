@@ -66,7 +66,10 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   const store = await connectStore(storeOptions(env, secrets, options));
   closing.add(store.close);
   const database = (await store.ensureDatabase('accounts', { q: 1 })) as AccountsDatabase;
-  const accounts = await startAccounts(accountsDeps(env, database, options));
+  const accounts = await startAccounts({
+    ...accountsDeps(env, database, options),
+    secret: secrets.sessionSecret,
+  });
   closing.add(accounts.close);
   // What follows the ledger comes after its writer, which with the files asks it now and then.
   const following = Promise.withResolvers<Projections>();

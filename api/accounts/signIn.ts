@@ -68,18 +68,22 @@ export async function signIn(
   body: SignInBody,
   address: string,
 ): Promise<SignInAnswer> {
-  const attempt = { username: body.username.trim().toLowerCase(), address };
-  const entered = deps.guard.enter(attempt);
-  if (!entered.ok) return { ok: false, why: 'tooMany', retryAfter: entered.retryAfter };
+  const { database, guard, challenges } = deps;
+  const username = body.username.trim().toLowerCase();
+  const key = keyIn(body);
   // Before the password, or the answer to a wrong proof would tell that the password was right.
-  if (!holdsItsKey(deps.challenges, body, address)) return { ok: false, why: 'proof' };
+  const isProven = !key || holdsItsKey(challenges, key);
+  const device = key && isProven ? await knownDevice(database, username, key) : undefined;
+  const attempt = { username, address, device };
+  const entered = guard.enter(attempt);
+  if (!entered.ok) return { ok: false, why: 'tooMany', retryAfter: entered.retryAfter };
+  if (!isProven) return { ok: false, why: 'proof' };
 
-  // What can be no name is looked up too, as the empty one, which nobody has.
-  const name = v.is(Name, attempt.username) ? attempt.username : '';
-  const account = await read<AccountRecord>(deps.database, accountId(name));
-  const matches = await deps.passwords.verify(account?.passwordHash, body.password);
+  const account = await accountNamed(database, username);
+  const first = device !== undefined;
+  const matches = await deps.passwords.verify(account?.passwordHash, body.password, { first });
   if (matches === 'busy') {
-    deps.guard.takeBack(attempt);
+    guard.takeBack(attempt);
     return { ok: false, why: 'tooMany', retryAfter: BUSY_SECONDS };
   }
   if (!account || !matches || account.disabled) {
@@ -87,7 +91,9 @@ export async function signIn(
     deps.log.warn('sign-in refused', { username: account?.username ?? null, address });
     return { ok: false, why: 'credentials' };
   }
-  deps.guard.succeed(attempt);
+  guard.succeed(attempt);
+  // The same proof twice at once: one of them was copied.
+  if (key && !challenges.useUp(key.proof)) return { ok: false, why: 'proof' };
   return welcome(deps, account, body);
 }
 
@@ -103,10 +109,31 @@ async function welcome(deps: SignInDeps, account: AccountRecord, body: SignInBod
   return { ok: true, sessionId: id, person, device, cookie, ...seal } as const;
 }
 
-function holdsItsKey(challenges: Challenges, { device }: SignInBody, address: string): boolean {
-  if (!device || !('publicKey' in device)) return true;
-  const { publicKey, proof } = device;
-  return challenges.redeem(address, (challenge) => isSignedBy(publicKey, challenge, proof));
+/** What can be no name is looked up too, as the empty one, which nobody has. */
+function accountNamed(database: AccountsDatabase, username: string) {
+  return read<AccountRecord>(database, accountId(v.is(Name, username) ? username : ''));
+}
+
+type Key = Extract<NonNullable<SignInBody['device']>, { publicKey: unknown }>;
+
+function keyIn({ device }: SignInBody): Key | undefined {
+  return device && 'publicKey' in device ? device : undefined;
+}
+
+function holdsItsKey(challenges: Challenges, { publicKey, proof }: Key): boolean {
+  return challenges.accepts(proof, (challenge) => isSignedBy(publicKey, challenge, proof));
+}
+
+/** The id of a device that has signed in to this name before; its records are looked up for unknown names as well. */
+async function knownDevice(
+  database: AccountsDatabase,
+  username: string,
+  { publicKey }: Key,
+): Promise<string | undefined> {
+  const account = await accountNamed(database, username);
+  const id = thumbprint(publicKey);
+  const record = await read<DeviceRecord>(database, deviceId(id, account?.person ?? ''));
+  return record && record.removedAt === undefined ? id : undefined;
 }
 
 function deviceOf(device: NonNullable<SignInBody['device']>): Device {
@@ -122,12 +149,10 @@ async function keepDevice(
   publicKey: NonNullable<Device['publicKey']>,
 ) {
   const now = new Date().toISOString();
-  return update<DeviceRecord>(database, deviceId(id, person), (before) => ({
-    person,
-    name,
-    publicKey,
-    firstSeen: before?.firstSeen ?? now,
-    lastSeen: now,
-    seal: before?.seal ?? randomBytes(32).toString('base64url'),
-  }));
+  return update<DeviceRecord>(database, deviceId(id, person), (before) => {
+    const { removedAt: _, ...kept } = before ?? {};
+    const firstSeen = before?.firstSeen ?? now;
+    const seal = before?.seal ?? randomBytes(32).toString('base64url');
+    return { ...kept, person, name, publicKey, firstSeen, lastSeen: now, seal };
+  });
 }
