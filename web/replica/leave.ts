@@ -9,6 +9,7 @@ import { waitingActs } from './outbox.ts';
 import { neededForUpload } from './room.ts';
 import { sealActs } from './sealedActs.ts';
 import { endSession } from './session.ts';
+import { endWitness } from './witness.ts';
 
 /** `full`: the acts that were to be kept do not fit once more, sealed; the person is still signed in. */
 export type Left = 'left' | 'full';
@@ -42,6 +43,7 @@ function goOn(memory: Memory): Promise<Left> {
       await facts.residents.update(person, { leaving: undefined });
       return left;
     }
+    await endWitness(device, memory.outbox, person);
     await endSession(device, facts, person);
     await facts.residents.delete(person);
     return left;

@@ -5,7 +5,7 @@ import { browserDevice, type Device } from './device.ts';
 import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
-import { actsOf, isSilent, putAway } from './outbox.ts';
+import { actsOf, isSilent, openOutbox, putAway } from './outbox.ts';
 import type { Live, NewAct, Replica, ReplicaFiles } from './replica.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
@@ -18,6 +18,7 @@ import { openFacts, setStatus, type Facts, type Leaving } from './facts.ts';
 import type { Former } from './residents.ts';
 import * as account from './session.ts';
 import type { Session } from './session.ts';
+import { readEviction } from './witness.ts';
 
 const FIRST_ROWS = 50;
 const FIRST_HITS = 20;
@@ -85,6 +86,16 @@ export async function currentSession(device: Device = browserDevice()): Promise<
   inBackground(withFacts(device, (facts) => finishBegun(device, facts)));
   if (!session) inBackground(withFacts(device, (facts) => account.finishEnding(device, facts)));
   return session;
+}
+
+/** What the browser threw away of the one who was signed in here: the number of waiting acts, `undefined` for nothing. */
+export async function readLoss(device: Device = browserDevice()): Promise<number | undefined> {
+  const outbox = openOutbox(device);
+  try {
+    return await readEviction(device, outbox);
+  } finally {
+    outbox.close();
+  }
 }
 
 export type SignedIn =

@@ -30,7 +30,7 @@ export type ActRecord = {
 /** Acts that stay while their person is away, and cannot be read before they are back. */
 export type SealedActs = {
   readonly person: PersonId;
-  /** Of those that wait: they are not lost. */
+  /** Ids of those that the person wrote and that were not sent: they are not lost. */
   readonly waiting: readonly string[];
   readonly content: ArrayBuffer;
 };

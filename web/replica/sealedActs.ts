@@ -2,7 +2,7 @@ import { nameFor, type Device } from './device.ts';
 import type { Resident } from './facts.ts';
 import { openFileCache } from './fileCache.ts';
 import type { Memory } from './memory.ts';
-import { actsOf, type ActRecord, type Outbox } from './outbox.ts';
+import { actsOf, isSilent, type ActRecord, type Outbox } from './outbox.ts';
 import { neededForUpload } from './room.ts';
 import { openRows, type FileRecord } from './rows.ts';
 import { seal, unseal } from './seal.ts';
@@ -23,7 +23,8 @@ export async function sealActs(memory: Memory, key: CryptoKey): Promise<void> {
   if (acts.length === 0) return;
   const content: Content = { acts, files: await sealFiles(memory, key) };
   const sealed = await seal(key, new Blob([JSON.stringify(content)]));
-  const waiting = acts.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  const unsent = acts.filter((act) => act.state === 'waiting' && !isSilent(act));
+  const waiting = unsent.map(({ id }) => id);
   const record = { person, waiting, content: await sealed.arrayBuffer() };
   await outbox.transaction('rw', outbox.acts, outbox.sealed, async () => {
     await outbox.sealed.add(record);
