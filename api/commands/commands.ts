@@ -17,7 +17,7 @@ import type { Entry, LedgerDoc } from './ledger.ts';
 import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 import { verifyLedger, type Verification } from './verify.ts';
 import { createWriter } from './writer.ts';
 

@@ -6,7 +6,7 @@ import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { createQueue, type Item } from './queue.ts';
 import { decideRound, type Round } from './round.ts';
 import type { Answer, Submission } from './submission.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 
 /** The one who decides and numbers: commands that come while a batch is being written go out together in the next. */
 export type Writer = {
