@@ -25,6 +25,7 @@ beforeAll(async () => {
   chunks = createChunks(db, { limit: LIMIT, chunkSize: CHUNK });
   app = fileRoutes({
     chunks,
+    clock: () => new Date(),
     // A request says in a header whose it is; the document `in:1` carries the file, and the director reads it.
     accounts: {
       sessionOf: (request) => {
