@@ -97,7 +97,7 @@ const couchdbUrl: Setting<string | null> = {
     if (text === '') return null;
     const url = URL.parse(text);
     const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
-    return isPlain ? text.replace(/\/+$/, '') : undefined;
+    return isPlain ? withoutLastSlashes(text) : undefined;
   },
 };
 
@@ -140,6 +140,10 @@ function refusal(setting: Setting<unknown>, text: string): Text {
 
 function given<Key extends string>(key: Key, value: string | null) {
   return value === null ? {} : { [key]: value };
+}
+
+function withoutLastSlashes(url: string): string {
+  return url.endsWith('/') ? withoutLastSlashes(url.slice(0, -1)) : url;
 }
 
 function isNoFolder(name: string): boolean {
