@@ -14,7 +14,8 @@ const CHUNK = 64 * 1024;
 const LIMIT = 8 * CHUNK;
 const FILE = pdf('file', 2 * CHUNK + 1000);
 const PATH = `/api/files/${sha256Hex(FILE)}`;
-const NAME = 'Quyết định 132.pdf';
+/** Without an ending: it is served with the one that fits. */
+const NAME = 'Quyết định 132';
 
 let opened: TestStore;
 let chunks: Chunks;
