@@ -14,6 +14,8 @@ export type Env = {
   /** What the browser sees, without a slash at the end. Unset: whatever host the request names. */
   readonly publicOrigin?: string;
   readonly logLevel: LogLevel;
+  /** Lets in whoever scrapes /metrics from another machine. Unset: only this one. */
+  readonly metricsToken?: string;
 };
 
 export type EnvResult =
@@ -40,6 +42,7 @@ export function readEnv(variables: Variables): EnvResult {
     logLevel: read(logLevel),
     ...given('couchdbUrl', read(couchdbUrl)),
     ...given('publicOrigin', read(publicOrigin)),
+    ...given('metricsToken', read(metricsToken)),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, env };
 }
@@ -116,6 +119,20 @@ const publicOrigin: Setting<string | null> = {
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)
       ? url.origin
       : undefined;
+  },
+};
+
+const metricsToken: Setting<string | null> = {
+  name: 'METRICS_TOKEN',
+  fallback: '',
+  secret: true,
+  allowed: {
+    vi: 'ít nhất 16 ký tự trong A–Z a–z 0–9 . _ ~ + / = -',
+    en: 'at least 16 characters of A–Z a–z 0–9 . _ ~ + / = -',
+  },
+  parse: (text) => {
+    if (text === '') return null;
+    return /^[A-Za-z0-9._~+/=-]{16,512}$/.test(text) ? text : undefined;
   },
 };
 

@@ -64,7 +64,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
   const app = createApp({
     publicOrigin: env.publicOrigin,
     routes: [
-      healthRoutes({ checks, metrics }),
+      healthRoutes({ checks, metrics, metricsToken: env.metricsToken }),
       accountRoutes({ accounts, office, clock, isBehindProxy: isHttps(env) }),
       commands.routes,
       files.routes({ accounts, documentFile: (...asked) => documentFile(commands, ...asked) }),
