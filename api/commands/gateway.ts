@@ -11,6 +11,7 @@ import {
   type Session,
   type SessionLookup,
 } from '../accounts/session.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { languageOf, problem } from '../problem.ts';
 import { prepare, type PrepareDeps } from './prepare.ts';
 import type { Answer } from './submission.ts';
@@ -30,6 +31,9 @@ export type GatewayDeps = {
   readonly cardFor: (person: PersonId, document: string) => Promise<Card | null>;
 };
 
+/** A hundred acts, some with ink. */
+const MOST_BYTES = 16 << 20;
+
 const Body = v.strictObject({
   protocol: v.literal(PROTOCOL),
   envelopes: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_ENVELOPES)),
@@ -46,7 +50,9 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
   const signedIn = requireSession(accounts);
 
   routes.post('/sync/commands', signedIn, async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined);
+    const read = await readBody(c, MOST_BYTES);
+    if (!read.ok) return read.answer;
+    const body = parseBody(read.bytes);
     if (v.is(OtherProtocol, body)) return answerOtherProtocol(c);
     const parsed = v.safeParse(Body, body);
     if (!parsed.success) return answerMalformed(c);
