@@ -39,12 +39,12 @@ export async function startFiles(deps: FilesDeps): Promise<Files> {
     chunks,
     routes: (others) => fileRoutes({ chunks, ...others }),
     erase: chunks.erase,
-    async mayName(person, file, { documentReadable }) {
+    async mayName(person, file, { isReadable }) {
       const info = await chunks.stat(file.sha256);
       if (!info || !isAsNamed(info, file)) return false;
       if (await chunks.owns(person, file.sha256)) return true;
       for (const document of await carriersOf(file.sha256)) {
-        if (await documentReadable(document)) return true;
+        if (await isReadable(document)) return true;
       }
       return false;
     },

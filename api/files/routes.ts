@@ -18,10 +18,16 @@ export type FileRoutesDeps = {
     document: string,
     sha256: string,
   ) => Promise<{ readonly name: string } | null>;
+  /** The order of an absence; null when there is none or this person may not read it. */
+  readonly orderOf: (
+    person: string,
+    absence: string,
+  ) => Promise<{ readonly name: string; readonly sha256: string } | null>;
 };
 
-/** `/api/files/<sha256>`: GET and HEAD `?document=` read; PUT, HEAD and PATCH upload. */
-export function fileRoutes({ chunks, accounts, documentFile }: FileRoutesDeps): Hono<AppEnv> {
+/** `/api/files/<sha256>`: GET and HEAD `?document=` read; PUT, HEAD and PATCH upload. `/api/absences/<id>/order` reads. */
+export function fileRoutes(deps: FileRoutesDeps): Hono<AppEnv> {
+  const { chunks, accounts, documentFile, orderOf } = deps;
   const routes = new Hono<AppEnv>();
   const path = '/api/files/:sha256';
   routes.use(path, requireSession(accounts));
@@ -43,6 +49,11 @@ export function fileRoutes({ chunks, accounts, documentFile }: FileRoutesDeps): 
     const offset = numberIn(c, 'Upload-Offset');
     if (offset === undefined) return problem(c, NOT_A_NAME);
     return receive(c, chunks, offset, numberIn(c, 'Upload-Length'));
+  });
+  routes.get('/api/absences/:id/order', requireSession(accounts), async (c) => {
+    const order = await orderOf(c.get('session').person, c.req.param('id'));
+    const info = order ? await chunks.stat(order.sha256) : undefined;
+    return order && info ? sendFile(c, chunks, info, order.name) : problem(c, NO_SUCH_FILE);
   });
   return routes;
 }
