@@ -35,6 +35,7 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
     return c.json({
       person: describePerson(await office(), answer.person),
       device: describeDevice(answer.device),
+      ...(answer.seal === undefined ? {} : { seal: answer.seal }),
     });
   });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { PersonId } from '#shared/office/office.ts';
 import { Name, textUpTo } from '#shared/protocol.ts';
@@ -44,6 +45,8 @@ export type SignInAnswer =
       readonly person: PersonId;
       readonly device: Device | null;
       readonly cookie: string;
+      /** For a device with a key: what it seals with, and opens what it sealed earlier. */
+      readonly seal?: string;
     }
   | { readonly ok: false; readonly why: 'credentials' | 'proof' }
   | { readonly ok: false; readonly why: 'tooMany'; readonly retryAfter: number };
@@ -97,10 +100,13 @@ export async function signIn(
 async function welcome(deps: SignInDeps, account: AccountRecord, body: SignInBody) {
   const device = body.device ? deviceOf(body.device) : null;
   const { username, person } = account;
-  if (device?.publicKey) await keepDevice(deps.database, person, device, device.publicKey);
+  const kept = device?.publicKey
+    ? await keepDevice(deps.database, person, device, device.publicKey)
+    : undefined;
   const { id, cookie } = await deps.sessions.begin(username, device);
   deps.log.info('signed in', { username, device: device?.id });
-  return { ok: true, sessionId: id, person, device, cookie } as const;
+  const seal = kept ? { seal: kept.seal } : {};
+  return { ok: true, sessionId: id, person, device, cookie, ...seal } as const;
 }
 
 /** What can be no name is looked up too, as the empty one, which nobody has. */
@@ -143,9 +149,10 @@ async function keepDevice(
   publicKey: NonNullable<Device['publicKey']>,
 ) {
   const now = new Date().toISOString();
-  await update<DeviceRecord>(database, deviceId(id, person), (before) => {
+  return update<DeviceRecord>(database, deviceId(id, person), (before) => {
     const { removedAt: _, ...kept } = before ?? {};
     const firstSeen = before?.firstSeen ?? now;
-    return { ...kept, person, name, publicKey, firstSeen, lastSeen: now };
+    const seal = before?.seal ?? randomBytes(32).toString('base64url');
+    return { ...kept, person, name, publicKey, firstSeen, lastSeen: now, seal };
   });
 }

@@ -16,6 +16,13 @@ export const personSchema = object({
 
 const device = nullable(object({ id: text, name: text }));
 
+const seal = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description:
+    'For a device with a key: 32 bytes, the same at each sign-in of this person there. What they leave unsent at a sign-out is sealed with it, so that only their next sign-in can read it.',
+};
+
 /** A public key is described by hand: its schema drops what browsers add, and JSON Schema cannot say that. */
 const signInBody = object(
   {
@@ -69,7 +76,7 @@ export const accountPaths: Paths = {
       open: true,
       body: content(signInBody),
       answers: {
-        200: content(object({ person: personSchema, device })),
+        200: content(object({ person: personSchema, device, seal }, ['person', 'device'])),
         401: 'Wrong name or password, or the proof is not over a challenge of ours',
         429: 'Too many tries; Retry-After says when',
       },

@@ -24,6 +24,7 @@ export function openNodeDevice(origin: string): NodeDevice {
     now: () => Date.now() + device.skew,
     isOnline: () => device.online,
     wakeLater: () => Promise.resolve(),
+    closeNotices: () => Promise.resolve(),
     prefix: `d${(count += 1)}-`,
   };
   return device;
@@ -90,6 +91,7 @@ function memoryCache(cache: MemoryCache, room: () => number): Cache {
       cache.set(path, { bytes, headers: response.headers });
     },
     delete: (path: string) => Promise.resolve(cache.delete(path)),
+    keys: () => Promise.resolve([...cache.keys()].map((path) => ({ url: path }))),
   };
   return part as unknown as Cache;
 }

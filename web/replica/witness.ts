@@ -1,6 +1,6 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { nameFor, withLock, type Device } from './device.ts';
-import { isSilent, waitingActs, type Outbox } from './outbox.ts';
+import { actsOf, isSilent, waitingActs, type Outbox } from './outbox.ts';
 
 /**
  * Remembers outside of IndexedDB which acts wait, so that a browser that throws the outbox away does not do it in
@@ -26,19 +26,12 @@ export function keepWitness(
 ): Promise<number> {
   return withLock(device, nameFor(device, 'witness', person), async () => {
     const before = await readWitness(device, person);
-    const acts = await outbox.acts
-      .where('[person+state]')
-      .between([person, ''], [person, '\uffff'])
-      .filter((act) => !isSilent(act))
-      .toArray();
+    const acts = (await actsOf(outbox, person)).filter((act) => !isSilent(act));
     const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
     const isNew = await markBorn(device, outbox);
-    const lost = countLost(before, new Set(acts.map(({ id }) => id)), isNew);
-    await writeWitness(
-      device,
-      person,
-      waiting.map(({ id }) => id),
-    );
+    const sealed = await sealedIds(outbox, person);
+    const lost = countLost(before, new Set([...acts.map(({ id }) => id), ...sealed]), isNew);
+    await writeWitness(device, person, [...waiting.map(({ id }) => id), ...sealed]);
     return lost;
   });
 }
@@ -73,9 +66,15 @@ export async function readEviction(device: Device, outbox: Outbox): Promise<numb
 
 /** The person signed out: nothing of theirs is expected to be here, but for what they chose to keep. */
 export async function endWitness(device: Device, outbox: Outbox, person: PersonId): Promise<void> {
-  if ((await waitingActs(outbox, person)).length > 0) return;
+  const waiting = [...(await waitingActs(outbox, person)), ...(await sealedIds(outbox, person))];
+  if (waiting.length > 0) return;
   await device.caches.delete(nameFor(device, 'witness', person));
   await device.cookies?.delete(nameFor(device, COOKIE, person));
+}
+
+/** Acts that stay sealed while their person is away. */
+async function sealedIds(outbox: Outbox, person: PersonId): Promise<readonly string[]> {
+  return (await outbox.sealed.where({ person }).toArray()).flatMap(({ waiting }) => waiting);
 }
 
 async function readWitness(device: Device, person: PersonId): Promise<Witness> {
