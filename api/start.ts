@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import { kindOf } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
+import { mayReadOrder } from '#shared/office/order.ts';
 import type { FileRef } from '#shared/protocol.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import type { AppEnv } from './accounts/session.ts';
@@ -67,7 +68,11 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       healthRoutes({ checks, metrics, metricsToken: env.metricsToken }),
       accountRoutes({ accounts, office, clock, isBehindProxy: isHttps(env) }),
       commands.routes,
-      files.routes({ accounts, documentFile: (...asked) => documentFile(commands, ...asked) }),
+      files.routes({
+        accounts,
+        documentFile: (...asked) => documentFile(commands, ...asked),
+        orderOf: (...asked) => Promise.resolve(orderOf(commands, ...asked)),
+      }),
       ...sync.routes,
       bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
       pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
@@ -107,8 +112,14 @@ async function documentFile(
   sha256: string,
 ): Promise<FileRef | null> {
   const card = await cardFor(person, document);
-  const files = card ? kindOf(document)?.files(card) : undefined;
+  const files = card ? kindOf(document)?.filesFor(card, person) : undefined;
   return files?.find((file) => file.sha256 === sha256) ?? null;
+}
+
+/** The order of an absence; null also for whoever may not read it. */
+function orderOf({ office }: Commands, person: PersonId, id: string): FileRef | null {
+  const absence = office().absences.find((one) => one.id === id);
+  return (absence && mayReadOrder(office(), absence, person) && absence.order) || null;
 }
 
 /** Nothing is served before somebody can let others in. */

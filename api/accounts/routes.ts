@@ -9,6 +9,7 @@ import { addressOf } from './address.ts';
 import { ownRoutes } from './ownRoutes.ts';
 import { requireSession, type AppEnv, type Device } from './session.ts';
 import { SignInBody } from './signIn.ts';
+import { wipeRoutes } from './wipeRoutes.ts';
 import { answerRefusedSignIn, BAD_BODY } from './refusedSignIn.ts';
 
 export type AccountRoutesDeps = {
@@ -62,7 +63,7 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
     return c.body(null, 204);
   });
 
-  return app.route('/', ownRoutes(accounts));
+  return app.route('/', ownRoutes(accounts, { office, clock })).route('/', wipeRoutes(accounts));
 }
 
 function describePerson(office: Office | null, id: PersonId) {

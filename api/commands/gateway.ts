@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import { MAX_ENVELOPES, PROTOCOL, type Receipt } from '#shared/protocol.ts';
 import { refusalText } from '#shared/refusals.ts';
@@ -60,8 +60,10 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
     return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
   });
   routes.get('/api/documents/:document', signedIn, async (c) => {
-    const card = await cardFor(c.get('session').person, c.req.param('document'));
-    return card ? c.json({ _id: c.req.param('document'), ...card }) : answerNoDocument(c);
+    const document = c.req.param('document');
+    const card = await cardFor(c.get('session').person, document);
+    const shown = card && (kindOf(document)?.shown(card) ?? card);
+    return shown ? c.json({ _id: document, ...shown }) : answerNoDocument(c);
   });
   return routes;
 }

@@ -50,11 +50,11 @@ export async function startFiles(deps: FilesDeps): Promise<Files> {
     chunks,
     routes: (others) => fileRoutes({ chunks, clock, ...others }),
     erase: chunks.erase,
-    async mayName(person, file, { documentReadable }) {
+    async mayName(person, file, { isReadable }) {
       const info = await chunks.stat(file.sha256);
       if (!info || !isAsNamed(info, file)) return false;
       const isOwn = await chunks.owns(person, file.sha256);
-      const isAllowed = isOwn || (await readsCarrier(file.sha256, documentReadable));
+      const isAllowed = isOwn || (await readsCarrier(file.sha256, isReadable));
       return isAllowed && chunks.name(file.sha256);
     },
     close: cleaning.stop,

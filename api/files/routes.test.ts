@@ -34,6 +34,7 @@ beforeAll(async () => {
         return Promise.resolve(person === null ? null : { id: 'x', person, device: null });
       },
     },
+    orderOf: () => Promise.resolve(null),
     documentFile: (person, document, sha256) => {
       const isReadable = person === 'giamdoc' && document === 'in:1';
       return Promise.resolve(isReadable && sha256 === sha256Hex(FILE) ? { name: NAME } : null);

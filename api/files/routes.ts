@@ -22,6 +22,11 @@ export type FileRoutesDeps = {
     document: string,
     sha256: string,
   ) => Promise<{ readonly name: string } | null>;
+  /** The order of an absence; null when there is none or this person may not read it. */
+  readonly orderOf: (
+    person: string,
+    absence: string,
+  ) => Promise<{ readonly name: string; readonly sha256: string } | null>;
   readonly clock: () => Date;
   /** What a person may upload in a day. */
   readonly bytesADay?: number | undefined;
@@ -32,9 +37,9 @@ const BYTES_A_DAY = 8 * 1024 ** 3;
 /** Each has up to two chunks in memory. */
 const MOST_AT_ONCE = 4;
 
-/** `/api/files/<sha256>`: GET and HEAD `?document=` read; PUT, HEAD and PATCH upload. */
+/** `/api/files/<sha256>`: GET and HEAD `?document=` read; PUT, HEAD and PATCH upload. `/api/absences/<id>/order` reads. */
 export function fileRoutes(deps: FileRoutesDeps): Hono<AppEnv> {
-  const { chunks, accounts, documentFile, clock, bytesADay = BYTES_A_DAY } = deps;
+  const { chunks, accounts, documentFile, orderOf, clock, bytesADay = BYTES_A_DAY } = deps;
   const routes = new Hono<AppEnv>();
   const path = '/api/files/:sha256';
   const receive = createReceiver(chunks, createAllowance(bytesADay, clock));
@@ -57,6 +62,11 @@ export function fileRoutes(deps: FileRoutesDeps): Hono<AppEnv> {
     const offset = numberIn(c, 'Upload-Offset');
     if (offset === undefined) return problem(c, NOT_A_NAME);
     return receive(c, offset, numberIn(c, 'Upload-Length'));
+  });
+  routes.get('/api/absences/:id/order', requireSession(accounts), async (c) => {
+    const order = await orderOf(c.get('session').person, c.req.param('id'));
+    const info = order ? await chunks.stat(order.sha256) : undefined;
+    return order && info ? sendFile(c, chunks, info, order.name) : problem(c, NO_SUCH_FILE);
   });
   return routes;
 }
