@@ -10,6 +10,7 @@ import { createNoticeDelivery } from './push/deliver.ts';
 import { browserPushServices, type PushService } from './push/endpoint.ts';
 import { createSendPush } from './push/send.ts';
 import { connectStore, type Store } from './store/couch.ts';
+import type { Deadlines } from './store/nodes.ts';
 import { readSecrets, type Secrets } from './store/secrets.ts';
 
 /** What tests, the demonstration and benchmarks set, and an operator never does. */
@@ -23,6 +24,9 @@ export type OpenOptions = {
   /** Bytes of the largest file. */
   readonly fileLimit?: number;
   readonly pushServices?: readonly PushService[];
+  readonly storeDeadlines?: Deadlines;
+  /** How far the opening has come. */
+  readonly onProgress?: (what: string) => void;
 };
 
 /** The whole server but its port. */
@@ -61,7 +65,7 @@ type Closing = ReturnType<typeof createClosing>;
 type Given = OpenOptions & Required<Pick<OpenOptions, 'clock' | 'log'>>;
 
 async function open(env: Env, options: Given, closing: Closing): Promise<Opened> {
-  const { clock, log, pushServices = browserPushServices } = options;
+  const { clock, log, pushServices = browserPushServices, onProgress = () => undefined } = options;
   const secrets = await readSecrets(env.dataDir);
   const store = await connectStore(storeOptions(env, secrets, options));
   closing.add(store.close);
@@ -78,9 +82,11 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   const commands = await startCommands({
     ...{ store, clock, log, accounts, files },
     // IN9: an erasure is done when nothing here holds the content any more.
+    onReading: (documents) => onProgress(`reading the ledger: ${documents} documents so far`),
     eraseElsewhere: async ({ n }) => (await following.promise).reached(n),
   });
   closing.add(commands.close);
+  onProgress('opening desks and index');
   const { ledger, onEntries, submitSystem } = commands;
   const projections = await startProjections({
     ...{ store, clock, log, ledger, onEntries, submitSystem, dataDir: env.dataDir },
@@ -101,10 +107,10 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   };
 }
 
-function storeOptions(env: Env, secrets: Secrets, { storePrefix }: OpenOptions) {
+function storeOptions(env: Env, secrets: Secrets, { storePrefix, storeDeadlines }: OpenOptions) {
   const { couchdbUrl, dataDir } = env;
   const prefix = storePrefix === undefined ? {} : { prefix: storePrefix };
-  return { couchdbUrl, dataDir, secrets, ...prefix };
+  return { couchdbUrl, dataDir, secrets, deadlines: storeDeadlines, ...prefix };
 }
 
 function accountsDeps(env: Env, database: AccountsDatabase, options: Given): AccountsDeps {

@@ -2,7 +2,7 @@ import type { Log } from '../log.ts';
 import { isUnavailable, type Unavailable } from '../unavailable.ts';
 import { createServerScope, type DocumentScope, type ServerScope } from './client.ts';
 import { startEmbedded } from './embedded.ts';
-import { createNodes, type Nodes } from './nodes.ts';
+import { createNodes, type Deadlines, type Nodes } from './nodes.ts';
 import { operatorError } from './operator-error.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -36,6 +36,7 @@ type Options = {
   readonly dataDir: string;
   readonly secrets: Pick<Secrets, 'storePassword'>;
   readonly prefix?: string;
+  readonly deadlines?: Deadlines | undefined;
   /** For the faults of the embedded store. */
   readonly log?: Pick<Log, 'error'>;
 };
@@ -44,29 +45,34 @@ const PREFIX = 'butphe-';
 
 /** The store that everything lies in. Throws an OperatorError when it cannot be had. */
 export async function connectStore(options: Options): Promise<Store> {
-  const { couchdbUrl, dataDir, secrets, prefix = PREFIX, log } = options;
+  const { couchdbUrl, dataDir, secrets, prefix = PREFIX, deadlines, log } = options;
   if (couchdbUrl !== undefined) {
     const urls = couchdbUrl.split(',');
     await checkServer(urls);
-    return createStore('couchdb', urls, prefix, () => Promise.resolve());
+    const nodes = createNodes(urls, deadlines);
+    const [url = ''] = urls;
+    return createStore({ kind: 'couchdb', url, prefix, nodes, close: () => Promise.resolve() });
   }
   const password = secrets.storePassword;
   const { url, close } = await startEmbedded({ dataDir, password, ...(log && { log }) });
-  return createStore('embedded', [url], prefix, close);
+  return createStore({
+    kind: 'embedded',
+    url,
+    prefix,
+    close,
+    nodes: createNodes([url], deadlines),
+  });
 }
 
-function createStore(
-  kind: Store['kind'],
-  urls: readonly string[],
-  prefix: string,
-  close: Store['close'],
-): Store {
-  const nodes = createNodes(urls);
+type Given = Pick<Store, 'kind' | 'url' | 'nodes' | 'prefix' | 'close'>;
+
+function createStore(given: Given): Store {
+  const { nodes, prefix } = given;
   const admin = createServerScope(nodes);
   const use = <Doc>(name: string) => admin.use<Doc>(prefix + name);
   return {
-    ...{ kind, nodes, admin, prefix, use, close },
-    url: urls[0] ?? '',
+    ...given,
+    ...{ admin, use },
     async ensureDatabase(name, options = {}) {
       await admin.db.create(prefix + name, options).catch(unless(412));
       return use(name);

@@ -27,11 +27,11 @@ export type Nodes = {
     call: StoreCall,
     read: (answer: Response) => Promise<Result> | Result,
   ) => Promise<Result>;
-  /** What is wrong with reading or writing at the moment, as far as the requests under way and the last ones tell. */
-  readonly trouble: () => 'slow' | 'reads' | 'writes' | undefined;
+  /** Whether a request has been waiting for its answer for longer than it should. */
+  readonly isSlow: () => boolean;
 };
 
-type Options = {
+export type Deadlines = {
   /** Milliseconds until the headers of an answer; the shorter one where another node can be asked. */
   readonly answerWithin?: number;
   readonly moveOnWithin?: number;
@@ -46,11 +46,10 @@ type Options = {
  * when one refuses, hangs or fails; what may have been carried out already is asked a second time only if that is
  * harmless.
  */
-export function createNodes(urls: readonly string[], options: Options = {}): Nodes {
+export function createNodes(urls: readonly string[], options: Deadlines = {}): Nodes {
   const nodes = urls.map(createNode);
   const { slowAfter = 4_000 } = options;
   const underWay = createUnderWay();
-  const failing = { reads: false, writes: false };
   let current = 0;
 
   function leave(node: Node, reason: unknown) {
@@ -62,7 +61,7 @@ export function createNodes(urls: readonly string[], options: Options = {}): Nod
     for (let tries = 0; tries < nodes.length; tries += 1) {
       const node = nodes[current] as Node;
       try {
-        return await node.ask(call, read, deadlines(call, nodes.length, options));
+        return await node.ask(call, read, withinOf(call, nodes.length, options));
       } catch (error) {
         call.signal?.throwIfAborted();
         reason = error;
@@ -73,30 +72,16 @@ export function createNodes(urls: readonly string[], options: Options = {}): Nod
     throw unavailable('store', reason);
   }
   return {
-    async ask(call, read) {
-      const kind = isRead(call) ? 'reads' : 'writes';
+    ask(call, read) {
       const done = call.waits ? () => undefined : underWay.begin();
-      try {
-        const result = await askAround(call, read);
-        failing[kind] = false;
-        return result;
-      } catch (error) {
-        if (!call.signal?.aborted) failing[kind] = true;
-        throw error;
-      } finally {
-        done();
-      }
+      return askAround(call, read).finally(done);
     },
-    trouble() {
-      if (failing.writes) return 'writes';
-      if (failing.reads) return 'reads';
-      return underWay.longestMs() > slowAfter ? 'slow' : undefined;
-    },
+    isSlow: () => underWay.longestMs() > slowAfter,
   };
 }
 
 type Read<Result> = (answer: Response) => Promise<Result> | Result;
-type Deadlines = { readonly head: number; readonly body: number };
+type Within = { readonly head: number; readonly body: number };
 type Node = ReturnType<typeof createNode>;
 
 function createNode(url: string) {
@@ -118,7 +103,7 @@ function createNode(url: string) {
     });
   }
   return {
-    async ask<Result>(call: StoreCall, read: Read<Result>, within: Deadlines): Promise<Result> {
+    async ask<Result>(call: StoreCall, read: Read<Result>, within: Within): Promise<Result> {
       const late = new AbortController();
       const end = () => late.abort(silence());
       let timer = call.waits ? undefined : setTimeout(end, within.head);
@@ -140,7 +125,7 @@ function createNode(url: string) {
   };
 }
 
-function deadlines(call: StoreCall, nodes: number, options: Options): Deadlines {
+function withinOf(call: StoreCall, nodes: number, options: Deadlines): Within {
   const { answerWithin = 10_000, moveOnWithin = 5_000, bodyWithin = 30_000 } = options;
   const head = nodes > 1 && isRepeatable(call) ? moveOnWithin : answerWithin;
   return { head, body: bodyWithin };
