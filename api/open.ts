@@ -10,7 +10,6 @@ import { createNoticeDelivery } from './push/deliver.ts';
 import { browserPushServices, type PushService } from './push/endpoint.ts';
 import { createSendPush } from './push/send.ts';
 import { connectStore, type Store } from './store/couch.ts';
-import type { Deadlines } from './store/nodes.ts';
 import { readSecrets, type Secrets } from './store/secrets.ts';
 
 /** What tests, the demonstration and benchmarks set, and an operator never does. */
@@ -24,7 +23,6 @@ export type OpenOptions = {
   /** Bytes of the largest file. */
   readonly fileLimit?: number;
   readonly pushServices?: readonly PushService[];
-  readonly storeDeadlines?: Deadlines;
   /** How far the opening has come. */
   readonly onProgress?: (what: string) => void;
 };
@@ -107,10 +105,10 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   };
 }
 
-function storeOptions(env: Env, secrets: Secrets, { storePrefix, storeDeadlines }: OpenOptions) {
+function storeOptions(env: Env, secrets: Secrets, { storePrefix }: OpenOptions) {
   const { couchdbUrl, dataDir } = env;
   const prefix = storePrefix === undefined ? {} : { prefix: storePrefix };
-  return { couchdbUrl, dataDir, secrets, deadlines: storeDeadlines, ...prefix };
+  return { couchdbUrl, dataDir, secrets, ...prefix };
 }
 
 function accountsDeps(env: Env, database: AccountsDatabase, options: Given): AccountsDeps {

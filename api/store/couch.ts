@@ -2,7 +2,7 @@ import type { Log } from '../log.ts';
 import { isUnavailable, type Unavailable } from '../unavailable.ts';
 import { createServerScope, type DocumentScope, type ServerScope } from './client.ts';
 import { startEmbedded } from './embedded.ts';
-import { createNodes, type Deadlines, type Nodes } from './nodes.ts';
+import { createNodes, type Nodes } from './nodes.ts';
 import { operatorError } from './operator-error.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -36,20 +36,22 @@ type Options = {
   readonly dataDir: string;
   readonly secrets: Pick<Secrets, 'storePassword'>;
   readonly prefix?: string;
-  readonly deadlines?: Deadlines | undefined;
   /** For the faults of the embedded store. */
   readonly log?: Pick<Log, 'error'>;
 };
 
 const PREFIX = 'butphe-';
 
+/** What keeps this process busy keeps the embedded store from answering, and there is no other to ask. */
+const OF_THIS_PROCESS = { answerWithin: 60_000, bodyWithin: 60_000 };
+
 /** The store that everything lies in. Throws an OperatorError when it cannot be had. */
 export async function connectStore(options: Options): Promise<Store> {
-  const { couchdbUrl, dataDir, secrets, prefix = PREFIX, deadlines, log } = options;
+  const { couchdbUrl, dataDir, secrets, prefix = PREFIX, log } = options;
   if (couchdbUrl !== undefined) {
     const urls = couchdbUrl.split(',');
     await checkServer(urls);
-    const nodes = createNodes(urls, deadlines);
+    const nodes = createNodes(urls);
     const [url = ''] = urls;
     return createStore({ kind: 'couchdb', url, prefix, nodes, close: () => Promise.resolve() });
   }
@@ -60,7 +62,7 @@ export async function connectStore(options: Options): Promise<Store> {
     url,
     prefix,
     close,
-    nodes: createNodes([url], deadlines),
+    nodes: createNodes([url], OF_THIS_PROCESS),
   });
 }
 

@@ -15,7 +15,8 @@ import { startRelay, type Relay } from './testing/relay.ts';
 
 type Note = { readonly text: string };
 
-const within = { answerWithin: 400, moveOnWithin: 200, bodyWithin: 400, slowAfter: 50 };
+/** Long enough for a busy machine, short enough to wait for. */
+const within = { answerWithin: 2_000, moveOnWithin: 2_000, bodyWithin: 2_000, slowAfter: 50 };
 let dataDir: string;
 let embedded: Embedded;
 beforeAll(async () => {

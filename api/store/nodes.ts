@@ -32,7 +32,7 @@ export type Nodes = {
 };
 
 export type Deadlines = {
-  /** Milliseconds until the headers of an answer; the shorter one where another node can be asked. */
+  /** Milliseconds until the headers of an answer; the shorter one where there are other nodes. */
   readonly answerWithin?: number;
   readonly moveOnWithin?: number;
   /** Milliseconds from the headers until all of the body. */
@@ -61,7 +61,7 @@ export function createNodes(urls: readonly string[], options: Deadlines = {}): N
     for (let tries = 0; tries < nodes.length; tries += 1) {
       const node = nodes[current] as Node;
       try {
-        return await node.ask(call, read, withinOf(call, nodes.length, options));
+        return await node.ask(call, read, withinOf(nodes.length, options));
       } catch (error) {
         call.signal?.throwIfAborted();
         reason = error;
@@ -125,10 +125,9 @@ function createNode(url: string) {
   };
 }
 
-function withinOf(call: StoreCall, nodes: number, options: Deadlines): Within {
+function withinOf(nodes: number, options: Deadlines): Within {
   const { answerWithin = 10_000, moveOnWithin = 5_000, bodyWithin = 30_000 } = options;
-  const head = nodes > 1 && isRepeatable(call) ? moveOnWithin : answerWithin;
-  return { head, body: bodyWithin };
+  return { head: nodes > 1 ? moveOnWithin : answerWithin, body: bodyWithin };
 }
 
 function addressOf(url: string) {
