@@ -25,12 +25,12 @@ export type Nodes = {
     call: StoreCall,
     read: (answer: Response) => Promise<Result> | Result,
   ) => Promise<Result>;
-  /** What is wrong with reading or writing at the moment, as far as the requests under way and the last ones tell. */
-  readonly trouble: () => 'slow' | 'reads' | 'writes' | undefined;
+  /** Whether a request has been waiting for its answer for longer than it should. */
+  readonly isSlow: () => boolean;
 };
 
-type Options = {
-  /** Milliseconds until the headers of an answer; the shorter one where another node can be asked. */
+export type Deadlines = {
+  /** Milliseconds until the headers of an answer; the shorter one where there are other nodes. */
   readonly answerWithin?: number;
   readonly moveOnWithin?: number;
   /** Milliseconds from the headers until all of the body. */
@@ -44,11 +44,10 @@ type Options = {
  * when one refuses, hangs or fails; what may have been carried out already is asked a second time only if that is
  * harmless.
  */
-export function createNodes(urls: readonly string[], options: Options = {}): Nodes {
+export function createNodes(urls: readonly string[], options: Deadlines = {}): Nodes {
   const nodes = urls.map(createNode);
   const { slowAfter = 4_000 } = options;
   const underWay = createUnderWay();
-  const failing = { reads: false, writes: false };
   let current = 0;
 
   function leave(node: Node, reason: unknown) {
@@ -60,7 +59,7 @@ export function createNodes(urls: readonly string[], options: Options = {}): Nod
     for (let tries = 0; tries < nodes.length; tries += 1) {
       const node = nodes[current] as Node;
       try {
-        return await node.ask(call, read, deadlines(call, nodes.length, options));
+        return await node.ask(call, read, withinOf(nodes.length, options));
       } catch (error) {
         call.signal?.throwIfAborted();
         reason = error;
@@ -71,30 +70,16 @@ export function createNodes(urls: readonly string[], options: Options = {}): Nod
     throw unavailable('store', reason);
   }
   return {
-    async ask(call, read) {
-      const kind = isRead(call) ? 'reads' : 'writes';
+    ask(call, read) {
       const done = call.waits ? () => undefined : underWay.begin();
-      try {
-        const result = await askAround(call, read);
-        failing[kind] = false;
-        return result;
-      } catch (error) {
-        if (!call.signal?.aborted) failing[kind] = true;
-        throw error;
-      } finally {
-        done();
-      }
+      return askAround(call, read).finally(done);
     },
-    trouble() {
-      if (failing.writes) return 'writes';
-      if (failing.reads) return 'reads';
-      return underWay.longestMs() > slowAfter ? 'slow' : undefined;
-    },
+    isSlow: () => underWay.longestMs() > slowAfter,
   };
 }
 
 type Read<Result> = (answer: Response) => Promise<Result> | Result;
-type Deadlines = { readonly head: number; readonly body: number };
+type Within = { readonly head: number; readonly body: number };
 type Node = ReturnType<typeof createNode>;
 
 function createNode(url: string) {
@@ -116,7 +101,7 @@ function createNode(url: string) {
     });
   }
   return {
-    async ask<Result>(call: StoreCall, read: Read<Result>, within: Deadlines): Promise<Result> {
+    async ask<Result>(call: StoreCall, read: Read<Result>, within: Within): Promise<Result> {
       const late = new AbortController();
       const end = () => late.abort(silence());
       let timer = call.waits ? undefined : setTimeout(end, within.head);
@@ -138,10 +123,9 @@ function createNode(url: string) {
   };
 }
 
-function deadlines(call: StoreCall, nodes: number, options: Options): Deadlines {
+function withinOf(nodes: number, options: Deadlines): Within {
   const { answerWithin = 10_000, moveOnWithin = 5_000, bodyWithin = 30_000 } = options;
-  const head = nodes > 1 && isRepeatable(call) ? moveOnWithin : answerWithin;
-  return { head, body: bodyWithin };
+  return { head: nodes > 1 ? moveOnWithin : answerWithin, body: bodyWithin };
 }
 
 function addressOf(url: string) {
