@@ -16,6 +16,7 @@ import type { Commands } from './commands/commands.ts';
 import { edxmlRoutes } from './edxml/routes.ts';
 import type { Env } from './env.ts';
 import { formatRoutes } from './format/routes.ts';
+import type { BodyBounds } from './http/bodyRoom.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { listen } from './http/serve.ts';
@@ -32,6 +33,7 @@ export type StartOptions = OpenOptions & {
   readonly buildDir?: string;
   /** What must be done, or must be so, before anybody is answered; what it throws is the start's failure. */
   readonly beforeServing?: (opened: Opened) => Promise<void>;
+  readonly bodies?: Partial<BodyBounds>;
 };
 
 export type Running = Opened & {
@@ -63,7 +65,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
   const app = createApp({
     publicOrigin: env.publicOrigin,
     routes: [
-      healthRoutes({ checks, metrics }),
+      healthRoutes({ checks, metrics, metricsToken: env.metricsToken }),
       accountRoutes({ accounts, office, clock, isBehindProxy: isHttps(env) }),
       commands.routes,
       files.routes({
@@ -79,7 +81,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       openApiRoutes(),
     ],
     web: await readWebBuild(options.buildDir ?? path.join(import.meta.dirname, '../build')),
-    ...{ metrics, log },
+    ...{ metrics, log, bodies: options.bodies },
   });
   const admin = adminOf(opened);
   const socket = await serveAdmin(

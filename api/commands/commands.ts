@@ -15,9 +15,10 @@ import { createGateway, createSubmit, type Submit } from './gateway.ts';
 import { erases, readLedger } from './knowledge.ts';
 import type { Entry, LedgerDoc } from './ledger.ts';
 import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
+import { noneIfDamaged } from './memory.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 import { verifyLedger, type Verification } from './verify.ts';
 import { createWriter } from './writer.ts';
 
@@ -94,7 +95,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   }
   const submit = createSubmit(writer, {
     isSigned: createSignatureCheck(),
-    stateOf: (document) => memory.stateOf(document).catch(sayUnavailable),
+    stateOf: (document) => memory.stateOf(document).catch(noneIfDamaged).catch(sayUnavailable),
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {
