@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { positionsOf, type Office, type PersonId } from '#shared/office/office.ts';
 import { PROTOCOL } from '#shared/protocol.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import { addressOf } from './address.ts';
@@ -26,7 +27,9 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
   app.get('/api/signin/challenge', (c) => c.json({ challenge: accounts.challenge() }));
 
   app.post('/api/signin', async (c) => {
-    const body = v.safeParse(SignInBody, await c.req.json().catch(() => null));
+    const read = await readBody(c);
+    if (!read.ok) return read.answer;
+    const body = v.safeParse(SignInBody, parseBody(read.bytes));
     if (!body.success) return problem(c, BAD_BODY);
     const before = await accounts.sessionOf(c.req.raw);
     const answer = await accounts.signIn(body.output, addressOf(c, isBehindProxy));

@@ -1,4 +1,4 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { bulk, readChanges, readMany, readRange, type WrittenRow } from '../store/documents.ts';
 import { entryId, isEntry, type Entry, type LedgerDoc } from './ledger.ts';
 
