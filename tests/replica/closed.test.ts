@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { installWorker, openTabOf, workerOf } from './browser.ts';
 import { commandsAre, flush, outboxOf, pull, register, stateOf, useStage } from './stage.ts';
