@@ -1,5 +1,6 @@
 import { setStatus, type SyncStatus } from './facts.ts';
 import { flush } from './flush.ts';
+import { unlessFull } from './full.ts';
 import type { Memory } from './memory.ts';
 import { prefetch } from './prefetch.ts';
 import { pull, type SyncOutcome } from './pull.ts';
@@ -51,7 +52,8 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
     }),
     pull: queued(async () => {
       const outcome = await pull(memory);
-      swept = await sweep(memory, swept);
+      // What cannot be written on a full device is done after the next pull.
+      await unlessFull(async () => (swept = await sweep(memory, swept)));
       return conclude(outcome);
     }),
     prefetch: queued(() => prefetch(memory)),
