@@ -109,7 +109,7 @@ describe.each(stores)('on the $kind store', ({ url }) => {
     });
 
     test('is either named or gone, whichever way naming, uploading and sweeping meet', async () => {
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < 6; round++) {
         const bytes = pdf(`round ${round}`, CHUNK + round);
         await files.upload(bytes);
         later(2 * DAY_MS);
