@@ -17,7 +17,8 @@ const ALLOWED = {
     packages: [
       ...['node:', 'hono', '@hono/node-server', 'valibot', '@valibot/to-json-schema'],
       ...['lucia', '@node-rs/argon2', '@simplewebauthn/server', 'web-push'],
-      ...['pouchdb-', 'leveldown', 'uuid', 'canonicalize'],
+      '@zxcvbn-ts/language-common',
+      ...['nano', 'pouchdb-', 'leveldown', 'uuid', 'canonicalize'],
       ...['@cantoo/', '@napi-rs/canvas', '@fontsource/', 'pdfjs-dist', 'fflate'],
     ],
   },

@@ -20,9 +20,19 @@ const PROOF: Problem = {
   status: 401,
   title: { vi: 'Chữ ký của thiết bị không khớp', en: 'The signature of the device does not match' },
   detail: {
-    vi: 'Chuỗi thử thách chỉ dùng một lần, trong hai phút. Hãy lấy chuỗi mới và đăng nhập lại.',
-    en: 'A challenge is good once, for two minutes. Fetch a new one and sign in again.',
+    vi: 'Chữ ký lên chuỗi thử thách chỉ dùng được một lần, trong hai phút. Hãy lấy chuỗi mới, ký và đăng nhập lại.',
+    en: 'A signature over a challenge is good once, for two minutes. Fetch a new one, sign it and sign in again.',
   },
+};
+
+const WIPE: Problem = {
+  status: 403,
+  title: { vi: 'Thiết bị này phải được xóa trước', en: 'This device must be wiped first' },
+  detail: {
+    vi: 'Có lệnh xóa thiết bị này. Ứng dụng tự xóa rồi đăng nhập lại như một thiết bị mới.',
+    en: 'There is an order to wipe this device. The app wipes it and signs in anew, as another device.',
+  },
+  also: { wipe: true },
 };
 
 const TOO_MANY: Problem = {
@@ -39,6 +49,8 @@ export function answerRefusedSignIn(
       return problem(c, CREDENTIALS);
     case 'proof':
       return problem(c, PROOF);
+    case 'wipe':
+      return problem(c, WIPE);
     case 'tooMany':
       return problem(c, {
         ...TOO_MANY,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
 import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
@@ -15,6 +15,7 @@ import { createGateway, createSubmit, type Submit } from './gateway.ts';
 import { erases, readLedger } from './knowledge.ts';
 import type { Entry, LedgerDoc } from './ledger.ts';
 import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
+import { noneIfDamaged } from './memory.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
 import { unavailable, type Unavailable } from '../unavailable.ts';
@@ -96,11 +97,15 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   }
   const submit = createSubmit(writer, {
     isSigned: createSignatureCheck(),
-    stateOf: (document) => memory.stateOf(document).catch(sayUnavailable),
+    stateOf: (document) => memory.stateOf(document).catch(noneIfDamaged).catch(sayUnavailable),
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {
-          documentReadable: async (document) => (await cardFor(person, document)) !== null,
+          isReadable: async (document) => {
+            const card = await cardFor(person, document);
+            const carried = card ? (kindOf(document)?.filesFor(card, person) ?? []) : [];
+            return carried.some(({ sha256 }) => sha256 === file.sha256);
+          },
         })
         .catch(sayUnavailable),
   });

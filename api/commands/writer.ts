@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Knowledge } from './knowledge.ts';
-import { isEntry, isVoid, type Entry, type LedgerDoc } from './ledger.ts';
+import { isEntry, type Entry, type LedgerDoc } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { createQueue, type Item } from './queue.ts';
-import { decideRound, type Round } from './round.ts';
+import { decideRound } from './round.ts';
 import type { Answer, Submission } from './submission.ts';
 import { unavailable, type Unavailable } from '../unavailable.ts';
+import { createUnderWay, type UnderWay } from './underWay.ts';
 
 /** The one who decides and numbers: commands that come while a batch is being written go out together in the next. */
 export type Writer = {
-  /** Answers in order, once all is written. Rejects with `Unavailable`; some may have been recorded even so. */
+  /** All of one person. Answers in order, once all is written. Rejects with `Unavailable`; some may have been recorded even so. */
   readonly submit: (submissions: readonly Submission[]) => Promise<readonly Answer[]>;
   /** Why nothing is accepted any more; undefined while the writer works. */
   readonly stopped: () => Unavailable | undefined;
@@ -44,7 +45,7 @@ const RETRY_MS = 2_000;
 
 export function createWriter(deps: WriterDeps): Writer {
   const { mostWaiting, log } = deps;
-  const queue = createQueue(MOST_IN_BATCH);
+  const queue = createQueue({ mostWaiting, mostTaken: MOST_IN_BATCH });
   const attempts = createAttempts(deps);
   let stopped: Unavailable | undefined;
   let working: Promise<void> | undefined;
@@ -64,8 +65,7 @@ export function createWriter(deps: WriterDeps): Writer {
     while (!stopped && (queue.length() > 0 || attempts.isUnfinished())) {
       const items = queue.take();
       const result = await attempts.commit(items);
-      if (result.ok) queue.putBack(result.later);
-      else fail(items, result);
+      if (!result.ok) fail(items, result);
       if (!result.ok && queue.length() === 0) return;
     }
   }
@@ -80,7 +80,9 @@ export function createWriter(deps: WriterDeps): Writer {
   return {
     async submit(submissions) {
       if (stopped) throw stopped;
-      if (queue.length() + submissions.length > mostWaiting) throw unavailable('busy');
+      const [first] = submissions;
+      if (!first) return [];
+      if (submissions.length > queue.roomFor(first.person)) throw unavailable('busy');
       const answers = queue.add(submissions, deps.clock().toISOString());
       wake();
       const settled = await Promise.allSettled(answers);
@@ -98,87 +100,73 @@ export function createWriter(deps: WriterDeps): Writer {
 }
 
 type Failed = { readonly ok: false; readonly error: unknown; readonly isFenced: boolean };
-type Committed = { readonly ok: true; readonly later: readonly Item[] } | Failed;
+type Committed = { readonly ok: true } | Failed;
 
 /**
- * Writes batches, and finds out what became of those whose answer was lost.
- * After a failed row or a missing answer nobody has been answered and nothing of the batch is believed: its ids are
- * read back, and what is absent is decided again, with the same times, salts and numbers, so that a write which the
- * store carries out late after all is the same document.
+ * Decides batches and writes them. While one is not known to be written as a whole, nobody of it has been answered, and
+ * nothing further is decided.
  */
-function createAttempts({
-  database,
-  knowledge,
-  epoch,
-  gaps,
-  isFenced,
-  onEntries,
-  log,
-}: WriterDeps) {
-  let doubtful: readonly LedgerDoc[] = [];
+function createAttempts(deps: WriterDeps) {
+  const { database, knowledge, epoch, isFenced, onEntries, log } = deps;
+  let gaps = deps.gaps;
+  let underWay: UnderWay | undefined;
+  let found: readonly LedgerDoc[] = [];
   let unanswered: ReadonlySet<string> = new Set();
-  let taken: ReadonlyMap<string, number> = new Map(gaps.map((n) => [`gap ${n}`, n]));
 
-  async function readBack(): Promise<void> {
-    if (doubtful.length === 0) return;
-    const docs = await database.read(doubtful.map(({ _id }) => _id));
-    const absent = doubtful.filter((_, at) => docs[at] === undefined);
-    const entries = await knowledge.learn(docs.filter((doc) => doc !== undefined));
-    const numbers = new Set(docs.flatMap((doc) => (doc && 'n' in doc ? doc.n : [])));
-    taken = new Map(
-      absent.flatMap((doc) =>
-        (isEntry(doc) || isVoid(doc)) && !numbers.has(doc.n) ? [[doc._id, doc.n] as const] : [],
-      ),
-    );
-    doubtful = [];
+  async function learnFound(): Promise<void> {
+    if (found.length === 0) return;
+    const entries = await knowledge.learn(found);
+    unanswered = new Set([...unanswered, ...found.filter(isEntry).map(({ id }) => id)]);
+    found = [];
     if (entries.length > 0) onEntries(entries);
   }
-  async function write(round: Round): Promise<void> {
-    const docs = round.batch.docs();
-    if (docs.length === 0) return;
-    doubtful = docs;
-    unanswered = new Set([...unanswered, ...round.batch.entries().map(({ id }) => id)]);
-    const rows = await database.write(docs);
-    const failed = rows.find((row) => !row.ok);
-    if (failed) throw new Error('The store did not write all rows', { cause: failed });
+  async function decide(items: readonly Item[]): Promise<UnderWay> {
+    await learnFound();
+    const start = { database, knowledge, epoch, gaps, unanswered, log };
+    return createUnderWay(await decideRound(items, start), database);
   }
-  function confirm(round: Round): void {
-    doubtful = [];
+  function confirm({ round }: UnderWay): void {
+    gaps = [];
     unanswered = new Set();
-    taken = new Map();
     round.keep();
     knowledge.confirm(round.batch);
     for (const { item, answer } of round.answers) item.resolve(answer);
     const entries = round.batch.entries();
     if (entries.length > 0) onEntries(entries);
   }
-  async function attempt(items: readonly Item[]): Promise<readonly Item[]> {
-    await readBack();
-    const round = await decideRound(items, { database, knowledge, epoch, taken, unanswered });
-    try {
-      await write(round);
-    } catch (error) {
-      round.undo();
-      throw error;
-    }
-    confirm(round);
-    return round.later;
+  function startOver(batch: UnderWay): void {
+    batch.round.undo();
+    found = batch.found();
+  }
+  /** Whether the batch under way has come to its end. */
+  async function goOn(batch: UnderWay): Promise<boolean> {
+    const step = await batch.write();
+    if (step === 'goesOn') return false;
+    if (step === 'written') confirm(batch);
+    else startOver(batch);
+    underWay = undefined;
+    return step === 'written';
   }
   return {
-    /** Something was taken or tried of which nobody knows what became. */
-    isUnfinished: () => doubtful.length > 0 || taken.size > 0,
+    isUnfinished: () => underWay !== undefined || found.length > 0 || gaps.length > 0,
+    /** What an earlier call left under way comes first. */
     async commit(items: readonly Item[]): Promise<Committed> {
-      for (let count = 1; ; count += 1) {
+      let own: UnderWay | undefined;
+      for (let failures = 0; ;) {
         try {
-          return { ok: true, later: await attempt(items) };
+          if (!underWay) own = underWay = await decide(items);
+          const batch = underWay;
+          if ((await goOn(batch)) && batch === own) return { ok: true };
+          failures = 0;
         } catch (error) {
-          log.warn('a batch was not confirmed', { attempt: count, items: items.length, error });
+          failures += 1;
+          log.warn('a batch was not confirmed', { failures, items: items.length, error });
           const isOver = await isFenced(error);
-          if (isOver || count === ATTEMPTS) {
+          if (isOver || failures === ATTEMPTS) {
             unanswered = new Set();
             return { ok: false, error, isFenced: isOver };
           }
-          await pause(FIRST_PAUSE_MS * 2 ** count);
+          await pause(FIRST_PAUSE_MS * 2 ** failures);
         }
       }
     },

@@ -1,6 +1,6 @@
 import { positionKinds } from '#shared/office/office.ts';
 import { PROTOCOL } from '#shared/protocol.ts';
-import { array, content, integer, nullable, object, text, type Paths } from './describe.ts';
+import { array, content, inPath, integer, nullable, object, text, type Paths } from './describe.ts';
 
 export const personSchema = object({
   id: text,
@@ -16,6 +16,28 @@ export const personSchema = object({
 
 const device = nullable(object({ id: text, name: text }));
 
+const seal = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description:
+    'For a device with a key: 32 bytes, the same at each sign-in of this person there. What they leave unsent at a sign-out is sealed with it, so that only their next sign-in can read it.',
+};
+
+/** The key of a device, and that it holds it. */
+const proven = {
+  publicKey: object({
+    kty: { const: 'EC' },
+    crv: { const: 'P-256' },
+    x: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
+    y: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
+  }),
+  proof: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9_-]{86}$',
+    description: 'ES256 (base64url of r‖s) over the UTF-8 bytes of the challenge',
+  },
+};
+
 /** A public key is described by hand: its schema drops what browsers add, and JSON Schema cannot say that. */
 const signInBody = object(
   {
@@ -24,17 +46,7 @@ const signInBody = object(
     device: object(
       {
         name: { type: 'string', minLength: 1, maxLength: 100 },
-        publicKey: object({
-          kty: { const: 'EC' },
-          crv: { const: 'P-256' },
-          x: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
-          y: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
-        }),
-        proof: {
-          type: 'string',
-          pattern: '^[A-Za-z0-9_-]{86}$',
-          description: 'ES256 (base64url of r‖s) over the UTF-8 bytes of the challenge',
-        },
+        ...proven,
       },
       ['name'],
     ),
@@ -42,10 +54,37 @@ const signInBody = object(
   ['username', 'password'],
 );
 
+const instant = { type: 'string', format: 'date-time' };
+const password = { type: 'string', maxLength: 1_000 };
+
+const wipe = object(
+  {
+    state: {
+      enum: ['asked', 'confirmed', 'leaseEnded'],
+      description:
+        'leaseEnded: the device was not reached, and by its offline lease it shows nothing any more',
+    },
+    by: { enum: ['administrator', 'person'] },
+    ...{ askedAt: instant, confirmedAt: instant },
+    destroyed: { ...array(text), description: 'Ids of the acts that were never sent' },
+  },
+  ['state', 'by', 'askedAt'],
+);
+const ownDevice = object(
+  {
+    ...{ id: text, name: text, firstSeen: instant },
+    lastSeen: { ...instant, description: 'To the hour' },
+    current: { type: 'boolean', description: 'The device that asks' },
+    ...{ signedIn: { type: 'boolean' }, wipe },
+  },
+  ['id', 'name', 'firstSeen', 'lastSeen', 'current', 'signedIn'],
+);
+const ownSession = object({ id: text, device, createdAt: instant, current: { type: 'boolean' } });
+
 export const accountPaths: Paths = {
   '/api/signin/challenge': {
     get: {
-      summary: 'A random text for a device to sign; good once, for two minutes',
+      summary: 'A text for a device to sign; within two minutes a proof over it opens one session',
       open: true,
       answers: { 200: content(object({ challenge: text })) },
     },
@@ -58,8 +97,9 @@ export const accountPaths: Paths = {
       open: true,
       body: content(signInBody),
       answers: {
-        200: content(object({ person: personSchema, device })),
+        200: content(object({ person: personSchema, device, seal }, ['person', 'device'])),
         401: 'Wrong name or password, or the proof is not over a challenge of ours',
+        403: 'An order to wipe this device stands (`wipe: true`)',
         429: 'Too many tries; Retry-After says when',
       },
     },
@@ -77,6 +117,72 @@ export const accountPaths: Paths = {
             now: { type: 'string', format: 'date-time', description: 'The clock of the server' },
           }),
         ),
+      },
+    },
+  },
+  '/api/devices': {
+    get: {
+      summary: 'One’s own devices with a key, the one last seen first',
+      answers: { 200: content(object({ devices: array(ownDevice) })) },
+    },
+  },
+  '/api/devices/{id}': {
+    delete: {
+      summary: 'Signs out a device of one’s own; its key stays for what it signed',
+      parameters: [inPath('id')],
+      answers: { 204: 'Signed out', 404: 'No such device of this person' },
+    },
+  },
+  '/api/devices/{id}/wipe': {
+    post: {
+      summary: 'Orders a device of one’s own to wipe what this person has on it; ends its sessions',
+      parameters: [inPath('id')],
+      answers: { 202: 'Ordered; GET /api/devices tells how far it came', 404: 'No such device' },
+    },
+  },
+  '/api/device/orders': {
+    post: {
+      summary: 'A device asks by its key, after a 401, whose data it is to wipe',
+      open: true,
+      body: content(object(proven)),
+      answers: {
+        200: content(object({ wipe: array(text) })),
+        403: 'The proof is not over a challenge of ours, or was used',
+      },
+    },
+  },
+  '/api/device/wiped': {
+    post: {
+      summary: 'A device reports that it was wiped, and which acts were never sent',
+      open: true,
+      body: content(object({ ...proven, person: text, destroyed: array(text) })),
+      answers: { 204: 'Taken', 403: 'The proof is not over a challenge of ours, or was used' },
+    },
+  },
+  '/api/sessions': {
+    get: {
+      summary: 'One’s own sessions, the newest first; those of scripts too',
+      answers: { 200: content(object({ sessions: array(ownSession) })) },
+    },
+  },
+  '/api/sessions/{id}': {
+    delete: {
+      summary: 'Ends a session of one’s own',
+      parameters: [inPath('id')],
+      answers: { 204: 'Ended', 404: 'No such session of this person' },
+    },
+  },
+  '/api/password': {
+    post: {
+      summary: 'Changes one’s own password and ends one’s other sessions',
+      description:
+        'A password has at least ten characters and is neither a common one nor made of the username.',
+      body: content(object({ present: password, next: password })),
+      answers: {
+        204: 'Changed',
+        403: 'The present password is wrong',
+        422: 'The new password is not taken; the detail says why',
+        429: 'Too many wrong ones; Retry-After says when',
       },
     },
   },

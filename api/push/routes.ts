@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountsDatabase } from '../accounts/records.ts';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import { parseEndpoint, type PushService } from './endpoint.ts';
 import { removeSubscriptions, saveSubscription, SubscriptionSchema } from './subscriptions.ts';
@@ -35,16 +36,22 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
   app.get('/api/push/key', (c) => c.json({ key: publicKey }));
 
   app.post('/api/push/subscriptions', async (c) => {
-    const parsed = v.safeParse(SubscriptionSchema, await jsonOf(c));
+    const body = await readBody(c);
+    if (!body.ok) return body.answer;
+    const parsed = v.safeParse(SubscriptionSchema, parseBody(body.bytes));
     if (!parsed.success) return malformed(c);
     if (!parseEndpoint(parsed.output.endpoint, services)) return notListed(c);
     const session = c.get('session');
-    await saveSubscription(database, session, parsed.output, clock());
-    return c.body(null, 204);
+    const isSaved = await saveSubscription(database, {
+      ...{ session, subscription: parsed.output, vapidKey: publicKey, now: clock() },
+    });
+    return isSaved ? c.body(null, 204) : dropped(c);
   });
 
   app.delete('/api/push/subscriptions', async (c) => {
-    const parsed = v.safeParse(EndSchema, await jsonOf(c));
+    const body = await readBody(c);
+    if (!body.ok) return body.answer;
+    const parsed = v.safeParse(EndSchema, parseBody(body.bytes));
     if (!parsed.success) return malformed(c);
     const { person } = c.get('session');
     const { endpoint } = parsed.output;
@@ -57,16 +64,22 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
   return app;
 }
 
-/** `undefined`, which no schema takes, for what is no JSON. */
-function jsonOf(c: Context): Promise<unknown> {
-  return c.req.json().catch(() => undefined);
-}
-
 function malformed(c: Context) {
   return problem(c, {
     status: 400,
     rule: 'FORMAT',
     title: { vi: 'Đăng ký nhận thông báo không đúng dạng', en: 'Malformed push subscription' },
+  });
+}
+
+function dropped(c: Context) {
+  return problem(c, {
+    status: 410,
+    title: { vi: 'Đăng ký nhận thông báo đã hết hiệu lực', en: 'The push subscription is dead' },
+    detail: {
+      vi: 'Dịch vụ thông báo không còn nhận tin cho đăng ký này. Hãy hủy và đăng ký lại.',
+      en: 'Its push service takes nothing for it any more. Unsubscribe and subscribe again.',
+    },
   });
 }
 

@@ -1,5 +1,7 @@
+import process from 'node:process';
 import webPush from 'web-push';
 import type { PersonId } from '#shared/office/office.ts';
+import { readAll } from '../../accounts/records.ts';
 import { openServer, type TestServer } from '../../sync/testing/openServer.ts';
 import type { PushTarget, Vapid } from '../send.ts';
 import { subscriptionsWhere } from '../subscriptions.ts';
@@ -21,13 +23,14 @@ export type TestPush = {
   readonly close: () => Promise<void>;
 };
 
-/** A server and a push service that it may write to. */
+/** A server (on the CouchDB of COUCHDB_URL where that is set) and a push service that it may write to. */
 export async function openPush(): Promise<TestPush> {
   const vapid = { subject: 'mailto:quantri@butphe.example', ...webPush.generateVAPIDKeys() };
   const service = await startPushService();
   const services = [{ trustedOrigin: service.origin }];
-  const running = await openServer(undefined, { push: { services, vapid } });
+  const running = await openServer(process.env['COUCHDB_URL'], { push: { services, vapid } });
   const all = () => subscriptionsWhere(running.database, () => true);
+  const records = () => readAll<object>(running.database, 'push:');
   const send: TestPush['send'] = (cookie, method, body) =>
     running.get(cookie, '/api/push/subscriptions', {
       method,
@@ -44,7 +47,7 @@ export async function openPush(): Promise<TestPush> {
     },
     subscribers: async () => (await all()).map(({ person }) => person),
     async reset() {
-      for (const { _id, _rev } of await all()) await running.database.destroy(_id, _rev);
+      for (const { _id, _rev } of await records()) await running.database.destroy(_id, _rev);
       await running.settled();
     },
     async close() {

@@ -4,6 +4,9 @@ import { sayConnection } from './connection.ts';
 
 const now = '2026-11-23T03:12:00.000Z';
 const fine: ReplicaState = {
+  signedOut: false,
+  locked: false,
+  leaseDays: 7,
   connection: 'online',
   waiting: 0,
   refused: 0,
@@ -43,4 +46,15 @@ test('online it says what is under way, else when the desk was last complete', (
   expect(say({}).text).toBe('Trực tuyến. Nhận\u00a0đủ\u00a0lúc\u00a010:10');
   expect(say({}).short).toBeUndefined();
   expect(sayConnection(undefined, now).tone).toBe('busy');
+});
+
+test('nothing is called “0 việc”: what is sent in silence is not spoken of', () => {
+  for (const changes of [
+    { sending: true },
+    { sending: true, pulling: { received: 0, count: 4 } },
+  ]) {
+    const said = say({ ...changes, waiting: 0 });
+    expect(`${said.text} ${said.short ?? ''}`).not.toMatch(/\b0 (việc|chờ)|gửi 0/);
+  }
+  expect(say({ sending: true, waiting: 1 }).short).toBe('Đang gửi 1');
 });

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { openTab } from './browser.ts';
+import { placesOf } from './everything.ts';
+import { directorWithAll, expectAllIn, planted, signIn } from './planted.ts';
+import { flush, outboxOf, stateOf, useStage } from './stage.ts';
+
+const stage = useStage({ documents: 0 });
+
+test('a sign-out that keeps acts leaves nothing readable; the next sign-in brings them back, and they go', async () => {
+  const words = planted();
+  const { page, document } = await directorWithAll(stage, words);
+  await expectAllIn(page, words);
+  expect(await page.evaluate(() => memory.signOut(replica, 'keep'))).toBe('left');
+  expect(await placesOf(page, Object.values(words))).toEqual([]);
+
+  expect(await signIn(page, 'giamdoc')).toMatchObject({ ok: true });
+  await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
+  expect(await stateOf(page)).toMatchObject({ waiting: 1 });
+  expect((await stateOf(page)).evicted).toBeUndefined();
+  expect((await outboxOf(page)).map(({ state }) => state).sort()).toEqual(['recorded', 'waiting']);
+  stage.between.happens(() => undefined);
+  expect(await flush(page)).toBe('done');
+  expect(await stage.server.versionOf(document)).toBe(3);
+});
+
+test('a sign-out offline clears as much, and one that destroys leaves no act to bring back', async () => {
+  const words = planted();
+  const { page } = await directorWithAll(stage, words);
+  stage.between.happens(() => 'cut');
+  expect(await page.evaluate(() => memory.signOut(replica, 'destroy'))).toBe('left');
+  expect(await placesOf(page, Object.values(words))).toEqual([]);
+  stage.between.happens(() => undefined);
+  expect(await signIn(page, 'giamdoc')).toMatchObject({ ok: true });
+  await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
+  expect(await stateOf(page)).toMatchObject({ waiting: 0 });
+});
+
+test('a tab killed in the middle of a sign-out: the next start ends it', async () => {
+  const words = planted();
+  const { page } = await directorWithAll(stage, words);
+  await page.evaluate(() => {
+    const remove = Cache.prototype.delete;
+    Cache.prototype.delete = function (...given) {
+      // Stands still for ever where the first file goes.
+      return String(given[0]).includes('/files/')
+        ? new Promise(() => undefined)
+        : remove.apply(this, given);
+    };
+    void memory.signOut(replica, 'keep');
+  });
+  await expect.poll(() => page.evaluate(() => memory.currentSession())).toBeNull();
+  await page.close();
+  const again = await openTab(stage.context, stage.between);
+  expect(await again.evaluate(() => memory.currentSession())).toBeNull();
+  await expect.poll(() => placesOf(again, Object.values(words))).toEqual([]);
+  await signIn(again, 'giamdoc');
+  await again.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
+  expect(await stateOf(again)).toMatchObject({ waiting: 1 });
+});
+
+test('another person’s sign-in names whose data lies here; cleared first, nothing of it is readable and no act is lost', async () => {
+  const words = planted();
+  const { page, document } = await directorWithAll(stage, words);
+  const former = { id: 'giamdoc', waiting: 1 };
+  expect(await signIn(page, 'cv.vp1')).toMatchObject({ ok: true, formers: [former] });
+  await expectAllIn(page, words);
+  expect(await page.evaluate(() => memory.clearFormer('giamdoc'))).toBe('left');
+  expect(await placesOf(page, Object.values(words))).toEqual([]);
+  expect(await page.evaluate(() => memory.currentSession())).toMatchObject({
+    person: { id: 'cv.vp1' },
+  });
+
+  stage.between.happens(() => undefined);
+  expect(await signIn(page, 'giamdoc')).toMatchObject({ ok: true });
+  await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
+  expect(await flush(page)).toBe('done');
+  expect(await stage.server.versionOf(document)).toBe(3);
+});
+
+test('who was left alone finds everything as it was, and another’s key opens nothing', async () => {
+  const words = planted();
+  const { page } = await directorWithAll(stage, words);
+  await page.evaluate(() => memory.signOut(replica, 'keep'));
+  expect(await signIn(page, 'vanthu')).toMatchObject({ ok: true, formers: [] });
+  await page.evaluate(async () => (globalThis.replica = await memory.openReplica('vanthu')));
+  expect(await placesOf(page, [words.comment, words.unsentFile, words.directive])).toEqual([]);
+  await page.evaluate(() => memory.signOut(replica, 'keep'));
+  await signIn(page, 'giamdoc');
+  await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
+  expect(await stateOf(page)).toMatchObject({ waiting: 1 });
+});
