@@ -171,7 +171,7 @@ describe('one node hangs', () => {
   });
 });
 
-test('after the store was away for long, what is recorded lies on the desks at once', async () => {
+test('after the store was away, what is recorded lies on the desks at once', async () => {
   const [clerk, director] = [await server.signIn('vanthu'), await server.signIn('giamdoc')];
   const envelope = registration();
   await Promise.all(relays.map((relay) => relay.refuse()));
