@@ -56,11 +56,7 @@ test('a person signs another device out, and changes the password', async () => 
   await next?.fill(NEXT);
   await submit.click();
   await page.getByText(words.me_password_done).waitFor();
-  const again = await signIn({ password: NEXT });
-  // Signing in leads to a page of this app, whatever the address says.
-  for (const address of ['/%09/evil.example', '//evil.example', '/signin?next=/me']) {
-    const there = await signIn({ path: `/signin?next=${address}`, password: NEXT });
-    expect(new URL(there.url()).pathname).toBe('/');
-  }
-  await again.context().close();
+  // Signing in leads to a page of this app, whatever the address says: a tab before the slash is no hiding place.
+  const again = await signIn({ path: '/signin?next=/%09/evil.example', password: NEXT });
+  expect(new URL(again.url()).href).toBe(`${agency.url}/`);
 });
