@@ -169,7 +169,7 @@ function record(
     ...act,
     ...(device === undefined ? {} : { device }),
     decidedAt,
-    n: batch.numberOf(entryId(document, version)),
+    n: batch.next(),
     epoch: batch.epoch,
     ...audienceOf(state, card, batch, receivedAt),
     previous: state.hash,
