@@ -82,7 +82,7 @@ describe.each(stores)(
           const again = await office.send('vanthu', ...sent);
           expect(again).toEqual(receipts.map((one) => ({ ...one, outcome: 'alreadyRecorded' })));
         }),
-        { numRuns: 30 },
+        { numRuns: 12 },
       );
       expect((await office.commands.verify()).problems).toEqual([]);
     }, 120_000);
