@@ -109,7 +109,8 @@ export function createAttempts({ hold, knowledge, onEntries, log }: WriterDeps):
         failure = 'a majority of the nodes has not written';
         const how = isSuperseded(error) ? 'over' : portions.failed(isRefusedAsItIs(error));
         if (how === 'over') return fail(portions, error);
-        if (how === 'later') await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
+        if (how === 'later')
+          await pause(Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS));
       }
     }
   }
