@@ -3,6 +3,7 @@ import type { SystemCommand } from '#shared/system.ts';
 import { counted, type Text } from '#shared/text.ts';
 import type { Verification } from '../commands/verify.ts';
 import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
+import { listDevices, wipeDevice } from './devices.ts';
 import { withPlace } from './firstPlace.ts';
 import { refuseOffice } from './officeFile.ts';
 import type { AdminRequest, RequestOf } from './requests.ts';
@@ -38,6 +39,10 @@ export async function carryOut(request: AdminRequest, deps: AdminDeps, say: Say)
       return setOffice(request.structure, deps, say);
     case 'set-calendar':
       return setCalendar(request, deps, say);
+    case 'list-devices':
+      return listDevices(request, deps, say);
+    case 'wipe-device':
+      return wipeDevice(request, deps, say);
     case 'rebuild':
       await deps.rebuild(say);
       return true;

@@ -4,7 +4,7 @@ import { isSuperseded } from '../store/fence.ts';
 import { createPortions, type Portions } from './portions.ts';
 import type { Item } from './queue.ts';
 import { decideRound, type Round } from './round.ts';
-import { unavailable } from './unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 import type { WriterDeps } from './writer.ts';
 
 export type Failed = {

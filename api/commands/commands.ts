@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
 import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
@@ -18,7 +18,7 @@ import { noneIfDamaged } from './memory.ts';
 import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 import { verifyLedger, type Verification } from './verify.ts';
 import { createWriter } from './writer.ts';
 
@@ -100,7 +100,11 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {
-          documentReadable: async (document) => (await cardFor(person, document)) !== null,
+          isReadable: async (document) => {
+            const card = await cardFor(person, document);
+            const carried = card ? (kindOf(document)?.filesFor(card, person) ?? []) : [];
+            return carried.some(({ sha256 }) => sha256 === file.sha256);
+          },
         })
         .catch(sayUnavailable),
   });

@@ -1,4 +1,4 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { isRefusedAsItIs, type Store } from '../store/couch.ts';
 import { takeWriter } from '../store/fence.ts';
 import { begunBy, isStray, newestOf, noHead, withWritten } from './head.ts';

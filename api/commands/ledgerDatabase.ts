@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
+import { unless } from '../store/couch.ts';
 import {
   bulk,
   readChanges,
@@ -8,7 +9,6 @@ import {
   type Identified,
   type WrittenRow,
 } from '../store/documents.ts';
-import { unless } from '../store/couch.ts';
 import { entryId, isEntry, type Entry, type LedgerDoc } from './ledger.ts';
 
 export type FeedPage = {

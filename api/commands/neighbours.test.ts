@@ -10,7 +10,7 @@ import {
   type TestOffice,
 } from './testing/openOffice.ts';
 import { openStore, SLOW, stores, type TestStore } from './testing/stores.ts';
-import { isUnavailable } from './unavailable.ts';
+import { isUnavailable } from '../unavailable.ts';
 
 const POISON = 'không ghi được';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createQueue, type Item } from './queue.ts';
 import type { Submission } from './submission.ts';
-import { isUnavailable } from './unavailable.ts';
+import { isUnavailable } from '../unavailable.ts';
 import {
   comment,
   envelope,

@@ -5,7 +5,7 @@ import type { Entry } from './ledger.ts';
 import { createAttempts, type Failed } from './attempts.ts';
 import { createQueue } from './queue.ts';
 import type { Answer, Submission } from './submission.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 
 /** The one who decides and numbers: commands that come while a batch is being written go out together in the next. */
 export type Writer = {
