@@ -83,7 +83,7 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   const commands = await startCommands({
     ...{ store, clock, log, accounts, files },
     // IN9: an erasure is done when nothing here holds the content any more.
-    onReading: (documents) => onProgress(`reading the ledger: ${documents} documents so far`),
+    onProgress,
     eraseElsewhere: async ({ n }) => (await following.promise).reached(n),
   });
   closing.add(commands.close);

@@ -89,8 +89,7 @@ const office: Kind = {
     if (command.type === 'ChangeAudience') return refuse('AUTH.system');
     return decideOffice(card as Office | null, command as OfficeCommand, circumstances);
   },
-  evolve: (card, event, act) =>
-    evolveOffice(card as Office | null, event as OfficeEvent, act.version),
+  evolve: (card, event, act) => evolveOffice(card as Office | null, event as OfficeEvent, act),
   audience: (card) => everyone(card as Office),
   former: () => [],
   onDesk: () => true,

@@ -228,8 +228,8 @@ const texts = {
     en: 'This person may not be the stand-in.',
   },
   'RT5.tooMany': {
-    vi: 'Đã ghi quá nhiều lần vắng mặt sắp tới. Hãy kết thúc bớt.',
-    en: 'Too many absences to come are recorded. End some first.',
+    vi: 'Đã ghi quá nhiều lần vắng mặt của người này. Hãy kết thúc bớt những lần sắp tới, hoặc gộp các ngày liền nhau.',
+    en: 'Too many absences of this person are recorded. End some to come, or record days in a row as one.',
   },
   'RT5.unknownAbsence': { vi: 'Không có lần vắng mặt này.', en: 'There is no such absence.' },
   'RT7.tooEarly': {

@@ -1,7 +1,7 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
 import { withCard, type Agency } from './agency.ts';
-import { voidId, type Entry, type KeptRefusal, type LedgerDoc } from './ledger.ts';
+import type { Entry, KeptRefusal, LedgerDoc } from './ledger.ts';
 import type { Numbering } from './numbering.ts';
 import { withEntry, withRefusal, type DocumentState } from './state.ts';
 import type { Card } from '#shared/kinds.ts';
@@ -16,8 +16,6 @@ export type Batch = {
   readonly isUsed: (id: string) => boolean;
   /** True once for a command that an earlier attempt recorded without being able to say so. */
   readonly isFirstAnswer: (id: string) => boolean;
-  /** The agency-wide number of the next entry; taken when that is recorded, so that no failure leaves a gap. */
-  readonly next: () => number;
   readonly record: (entry: Entry, card: Card | null) => void;
   readonly refuse: (refusal: KeptRefusal) => void;
   /** DK1, as it stands in this batch. */
@@ -25,15 +23,15 @@ export type Batch = {
   readonly entries: () => readonly Entry[];
   readonly refusals: () => readonly KeptRefusal[];
   readonly states: () => readonly DocumentState[];
-  /** Everything to be written, in the order in which it was decided; what fills the gaps comes first. */
+  /** Everything to be written. */
   readonly docs: () => readonly LedgerDoc[];
+  /** The agency-wide number of the next entry; taken when that is recorded, so that no failure leaves a gap. */
+  readonly next: () => number;
 };
 
 export type BatchStart = {
   readonly epoch: number;
   readonly next: number;
-  /** Numbers that are in no document of the ledger. */
-  readonly gaps: readonly number[];
   readonly agency: Agency;
   readonly numbering: Numbering;
   readonly states: ReadonlyMap<string, DocumentState>;
@@ -50,7 +48,6 @@ export function openBatch(start: BatchStart): Batch {
   const unanswered = new Set(start.unanswered);
   let { agency, next } = start;
 
-  const voids = start.gaps.map((n) => ({ _id: voidId(n), n, epoch: start.epoch }));
   return {
     epoch: start.epoch,
     numbering: start.numbering,
@@ -58,7 +55,6 @@ export function openBatch(start: BatchStart): Batch {
     state: (document) => states.get(document),
     isUsed: (id) => used.has(id) || start.isUsed(id),
     isFirstAnswer: (id) => unanswered.delete(id),
-    next: () => next,
     record(entry, card) {
       const state = states.get(entry.document);
       if (!state) throw new Error(`${entry.document} is not open in this batch`);
@@ -80,6 +76,7 @@ export function openBatch(start: BatchStart): Batch {
     entries: () => entries,
     refusals: () => refusals,
     states: () => [...states.values()],
-    docs: () => [...voids, ...entries, ...refusals],
+    docs: () => [...entries, ...refusals],
+    next: () => next,
   };
 }

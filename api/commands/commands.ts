@@ -7,15 +7,15 @@ import { dayOf, type Calendar } from '#shared/workdays.ts';
 import type { AppEnv, SessionLookup } from '../accounts/session.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/couch.ts';
-import { currentEpoch, isFenced, takeWriter } from '../store/fence.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
 import { createGateway, createSubmit, type Submit } from './gateway.ts';
-import { erases, readLedger } from './knowledge.ts';
-import type { Entry, LedgerDoc } from './ledger.ts';
-import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
+import { erases, type Doubled } from './knowledge.ts';
+import type { Entry } from './ledger.ts';
+import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { noneIfDamaged } from './memory.ts';
+import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
 import { unavailable, type Unavailable } from '../unavailable.ts';
@@ -30,10 +30,10 @@ export type CommandsDeps = {
   readonly files: CommandFiles;
   /** IN9: see `EraserDeps`. */
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
-  /** How many documents of the ledger have been read at the start. */
-  readonly onReading?: (documents: number) => void;
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
+  /** Told what the start waits for. */
+  readonly onProgress?: (what: string) => void;
 };
 
 export type Commands = {
@@ -54,6 +54,8 @@ export type Commands = {
   readonly ledger: LedgerDatabase;
   /** Why no commands are accepted any more; undefined while they are. */
   readonly stopped: () => Unavailable | undefined;
+  /** What is not as it ought to be, for `/readyz`. */
+  readonly behind: () => string | undefined;
   readonly verify: () => Promise<Verification>;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
@@ -63,10 +65,8 @@ export type Commands = {
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
-  const reads = await store.ensureDatabase<LedgerDoc>('ledger', { q: 1 });
-  const { epoch, db: writes } = await takeWriter<LedgerDoc>(store);
-  const database = openLedgerDatabase({ reads, writes });
-  const { knowledge, gaps, toErase } = await readLedger(counted(database, deps.onReading));
+  const { hold, knowledge, doubled, toErase } = await openLedger(deps);
+  const { database } = hold;
   const { memory, agency } = knowledge;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
@@ -85,8 +85,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     for (const listen of listeners) tell(listen, entries, log);
   }
   const writer = createWriter({
-    ...{ database, knowledge, epoch, gaps, clock, log, mostWaiting },
-    isFenced: (error) => isOvertaken(store, epoch, error),
+    ...{ hold, knowledge, clock, log, mostWaiting },
     onEntries: announce,
   });
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
@@ -129,6 +128,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
+    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? doubledNumber(doubled),
     verify: () => verifyLedger(database),
     erased: eraser.idle,
     async close() {
@@ -138,26 +138,8 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   };
 }
 
-function counted(database: LedgerDatabase, tell: (documents: number) => void = () => undefined) {
-  let documents = 0;
-  return {
-    ...database,
-    async feed(...asked: Parameters<LedgerDatabase['feed']>) {
-      const page = await database.feed(...asked);
-      documents += page.docs.length;
-      tell(documents);
-      return page;
-    },
-  };
-}
-
-/** A store that has just come up may refuse anybody for a moment; only a later epoch means another writer. */
-async function isOvertaken(store: Store, epoch: number, error: unknown): Promise<boolean> {
-  if (!isFenced(error)) return false;
-  return currentEpoch(store).then(
-    (current) => current > epoch,
-    () => false,
-  );
+function doubledNumber([first]: readonly Doubled[]): string | undefined {
+  return first && `${first.id} has the number ${first.n} of another entry`;
 }
 
 function sayUnavailable(error: unknown): never {
@@ -176,7 +158,7 @@ function tell<News>(listen: (news: News) => void, news: News, log: Log) {
 const LOOK_EVERY_MS = 100;
 
 async function compact(store: Store): Promise<void> {
-  const ledger = store.use('ledger');
+  const ledger = store.use(LEDGER);
   await ledger.compact();
   for (let isRunning = true; isRunning;) {
     await pause(LOOK_EVERY_MS);

@@ -90,7 +90,7 @@ describe.each(stores)('a server killed without a word, on the $kind store', SLOW
     await kill();
     const store = await openOwnStore();
     const db = store.use<LedgerDoc>('ledger');
-    const verification = await verifyLedger(openLedgerDatabase({ reads: db, writes: db }));
+    const verification = await verifyLedger(openLedgerDatabase({ reads: db, writes: () => db }));
     await store.close();
     return verification;
   }

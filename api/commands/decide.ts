@@ -18,6 +18,8 @@ type Decision =
       readonly at: Instant;
       readonly events: readonly AnyEvent[];
       readonly result?: Result;
+      /** Nothing happens: it is so since this version. */
+      readonly since?: number;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -33,9 +35,10 @@ export function decideInBatch(queued: Queued, batch: Batch): Answer {
   if (again) return again;
   const view = viewOf(queued, state, batch);
   const decision = decideOn(queued, state, batch, view);
-  return decision.ok
-    ? record(queued, state, batch, decision)
-    : reject(queued, state, batch, decision.refusal, view);
+  if (!decision.ok) return reject(queued, state, batch, decision.refusal, view);
+  const { since } = decision;
+  if (since !== undefined) return { outcome: 'alreadyRecorded', document, version: since };
+  return record(queued, state, batch, decision);
 }
 
 /** Whoever read it when they decided may have the act judged, though their acting has run out since (OB7). */

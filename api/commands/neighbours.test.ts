@@ -10,6 +10,7 @@ import {
   type TestOffice,
 } from './testing/openOffice.ts';
 import { openStore, SLOW, stores, type TestStore } from './testing/stores.ts';
+import { isUnavailable } from '../unavailable.ts';
 
 const POISON = 'không ghi được';
 
@@ -58,6 +59,28 @@ describe.each(stores)('the neighbours of a poisoned command, on the $kind store'
       expect(next).toMatchObject([{ result: { arrivalNumber: 4 } }]);
     },
   );
+
+  test('what fails alone without a word is tried once more, when it is sent again, then refused for good', async () => {
+    opened.proxy.refuse({ refuses: (body) => body.includes(POISON), by: 'cut' });
+    const bad = say(POISON);
+    const elsewhere = newDocument();
+    // What comes during a write goes out together.
+    const first = office.send('vanthu', envelope(elsewhere, registration()));
+    const failing = office.send('vanthu', bad, say('sau'));
+    const others = office.send(
+      'giamdoc',
+      ...Array.from({ length: 20 }, (_, at) => envelope(elsewhere, comment(`${at}`))),
+    );
+    const failure: unknown = await failing.catch((error: unknown) => error);
+    expect(isUnavailable(failure) && failure.reason).toBe('store');
+    expect(new Set(outcomes(await others))).toEqual(new Set(['recorded']));
+    await first;
+    expect(await office.send('vanthu', bad, say('sau'))).toMatchObject([
+      { outcome: 'rejected', rule: 'FORMAT' },
+      { outcome: 'recorded' },
+    ]);
+    expect(await problems()).toEqual([]);
+  });
 
   test('where something on the way breaks off what is large, a batch goes in smaller portions', async () => {
     opened.proxy.refuse({ refuses: (body) => body.length > 8_000, by: 'cut' });

@@ -5,12 +5,12 @@ import type { Batch } from './batch.ts';
 import { openBatch } from './batch.ts';
 import { decideInBatch } from './decide.ts';
 import type { Knowledge } from './knowledge.ts';
-import { isRefusal, refusalId } from './ledger.ts';
+import { isRefusal, keptRefusal, refusalId } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { noneIfDamaged } from './memory.ts';
 import type { Item } from './queue.ts';
 import { withRefusal, type DocumentState } from './state.ts';
-import type { Answer } from './submission.ts';
+import type { Answer, Queued } from './submission.ts';
 
 /** One attempt at one batch. */
 export type Round = {
@@ -25,20 +25,20 @@ export type RoundStart = {
   readonly database: LedgerDatabase;
   readonly knowledge: Knowledge;
   readonly epoch: number;
-  readonly gaps: readonly number[];
+  /** Ids of commands that the store takes in no way. */
+  readonly unwritable: ReadonlySet<string>;
   readonly unanswered: ReadonlySet<string>;
   readonly log: Log;
 };
 
 /** Decides one item after the other, each seeing those before. Throws when the store cannot be read. */
 export async function decideRound(items: readonly Item[], start: RoundStart): Promise<Round> {
-  const { knowledge, epoch, gaps, unanswered, log } = start;
+  const { database, knowledge, epoch, unanswered } = start;
   const states = await openStates(items, start);
   const trial = knowledge.numbering.begin();
   const batch = openBatch({
     epoch,
-    next: knowledge.next(),
-    gaps,
+    next: database.committed() + 1,
     agency: knowledge.agency(),
     numbering: knowledge.numbering,
     states,
@@ -46,7 +46,7 @@ export async function decideRound(items: readonly Item[], start: RoundStart): Pr
     unanswered,
   });
   const answers = items.flatMap((item) => {
-    const answer = tryToDecide(item, batch, log);
+    const answer = tryToDecide(item, batch, start);
     return answer ? [{ item, answer }] : [];
   });
   return { batch, answers, undo: trial.undo, keep: trial.keep };
@@ -56,16 +56,27 @@ export async function decideRound(items: readonly Item[], start: RoundStart): Pr
  * What one command uncovers, a bug or a damaged document, must take neither its neighbours with it nor the receipts of
  * its request. Such an answer is not kept: once the fault is mended, the act can be sent again.
  */
-function tryToDecide(item: Item, batch: Batch, log: Log): Answer | undefined {
-  const { document, person } = item.queued.submission;
+function tryToDecide(
+  item: Item,
+  batch: Batch,
+  { log, unwritable }: RoundStart,
+): Answer | undefined {
+  const { queued } = item;
+  const { id, document, person } = queued.submission;
   try {
-    return decideInBatch(item.queued, batch);
+    return unwritable.has(id) ? refuseForGood(queued, batch) : decideInBatch(queued, batch);
   } catch (error) {
     log.error('a command could not be decided', { document, error });
     if (person !== SYSTEM) return { outcome: 'rejected', refusal: refuse('FORMAT.fault').refusal };
     item.reject(error);
     return undefined;
   }
+}
+
+function refuseForGood(queued: Queued, batch: Batch): Answer {
+  const { refusal } = refuse('FORMAT.unwritable');
+  batch.refuse(keptRefusal(queued, refusal));
+  return { outcome: 'rejected', refusal };
 }
 
 async function openStates(

@@ -114,7 +114,7 @@ describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
     await expectSound();
   });
 
-  test('while the store is away nobody is told anything; afterwards what was decided is written, once', async () => {
+  test('while the store is away nobody is told anything; afterwards what was sent is sent again', async () => {
     const sent = register(3);
     opened.proxy.breakDown();
     const failure: unknown = await office.send('vanthu', ...sent).catch((error: unknown) => error);
@@ -133,9 +133,7 @@ describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
     });
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5']);
     opened.proxy.heal();
-    const again = await office.send('vanthu', ...sent);
-    expect(outcomes(again)).toEqual(Array(3).fill('alreadyRecorded'));
-    expect(await arrivalNumbers()).toEqual([1, 2, 3]);
+    expect(outcomes(await office.send('vanthu', ...sent))).toEqual(Array(3).fill('recorded'));
     await expectSound();
   });
 
@@ -214,13 +212,15 @@ describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
     ]);
   });
 
-  test('a number that an earlier writer lost is filled with nothing, so that nobody waits for it', async () => {
+  test('a number that a writer lost before there were heads is filled with nothing, so that nobody waits for it', async () => {
     await office.send('vanthu', ...register(1));
     await office.commands.close();
     const ledger = opened.behind.use('ledger');
     const { rows } = await ledger.list({ startkey: 'incoming:', include_docs: true });
     const entry = rows[0]?.doc as unknown as Entry;
     await ledger.insert({ ...entry, _rev: entry._rev ?? '', n: entry.n + 2 } as never);
+    // As it was when the newest did not stand in a head of its own.
+    await ledger.destroy('head', (await ledger.get('head'))._rev);
     office = await office.again();
     await office.send('vanthu', ...register(1));
     const voids = await office.commands.ledger.read(

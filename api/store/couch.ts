@@ -100,6 +100,17 @@ export function statusOf(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
+/** Malformed, too large, not to be processed. */
+const REFUSED_AS_IT_IS: readonly (number | undefined)[] = [400, 413, 422];
+
+/**
+ * Whether a request failed for what it holds: nothing of it was carried out, and it will fail again.
+ * What cannot even be put into a text never leaves this process: a `RangeError`.
+ */
+export function isRefusedAsItIs(error: unknown): boolean {
+  return error instanceof RangeError || REFUSED_AS_IT_IS.includes(statusOf(error));
+}
+
 /** For `catch`: these answers are as good as done. */
 export function unless(...statuses: number[]): (error: unknown) => undefined {
   return (error) => {
