@@ -1,4 +1,5 @@
-import { flushLock, nameFor, withLock } from './device.ts';
+import { flushLock, nameFor } from './device.ts';
+import { withLock } from './lock.ts';
 import { witness, type Memory } from './memory.ts';
 import { neededForUpload } from './room.ts';
 import { endSession } from './session.ts';

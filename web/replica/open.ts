@@ -5,14 +5,15 @@ import { browserDevice, type Device } from './device.ts';
 import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
-import { isSilent, openOutbox, putAway } from './outbox.ts';
+import { isSilent, openOutbox, putAway, tryHeld } from './outbox.ts';
 import type { Live, NewAct, Replica, ReplicaFiles } from './replica.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
 import { fetchCard } from './fetchCard.ts';
 import { readState } from './state.ts';
 import { foresee, submit } from './submit.ts';
-import { createSync, goneOffline, inBackground } from './sync.ts';
+import { inBackground } from './direction.ts';
+import { createSync, goneOffline } from './sync.ts';
 import { leave, type Leaving } from './leave.ts';
 import { openFacts, setStatus, type Facts } from './facts.ts';
 import * as account from './session.ts';
@@ -45,7 +46,7 @@ export async function openReplica(
       const submitted = await submit(memory, act);
       if (!submitted.ok) return submitted;
       inBackground(device.wakeLater());
-      inBackground(sync.flush());
+      sync.flushSoon();
       return submitted;
     },
     async foresee(act) {
@@ -65,12 +66,14 @@ export async function openReplica(
     files: filesOf(memory),
     state: () => live(() => readState(memory)),
     acknowledgeEviction: () => setStatus(facts, person, { evicted: undefined }),
-    pull: async () => {
-      const outcome = await sync.pull();
-      inBackground(sync.prefetch());
-      return outcome;
+    pull: sync.pull,
+    async flush() {
+      await tryHeld(outbox, person);
+      return sync.flush();
     },
-    flush: sync.flush,
+    pullSoon: sync.pullSoon,
+    wake: sync.wake,
+    serverWasReached: sync.serverWasReached,
     wentOffline: () => goneOffline(memory),
     async close() {
       sync.close();

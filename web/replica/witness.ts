@@ -1,5 +1,6 @@
 import type { PersonId } from '#shared/office/office.ts';
-import { nameFor, withLock, type Device } from './device.ts';
+import { nameFor, type Device } from './device.ts';
+import { withLock } from './lock.ts';
 import { isSilent, waitingActs, type Outbox } from './outbox.ts';
 
 /**
