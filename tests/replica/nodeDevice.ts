@@ -31,6 +31,7 @@ export function openNodeDevice(origin: string): NodeDevice {
     waits: WAITS,
     isOnline: () => device.online,
     wakeLater: () => Promise.resolve(),
+    closeNotices: () => Promise.resolve(),
     prefix: `d${(count += 1)}-`,
   };
   return device;
@@ -97,6 +98,7 @@ function memoryCache(cache: MemoryCache, room: () => number): Cache {
       cache.set(path, { bytes, headers: response.headers });
     },
     delete: (path: string) => Promise.resolve(cache.delete(path)),
+    keys: () => Promise.resolve([...cache.keys()].map((path) => ({ url: path }))),
   };
   return part as unknown as Cache;
 }

@@ -9,6 +9,7 @@ import { FileProblem, type Readiness } from './replica.ts';
 import type { StoredRow } from './rows.ts';
 import { ask, type Run } from './ask.ts';
 import { makeRoom } from './room.ts';
+import { isSignedIn } from './session.ts';
 
 /** From the device, else from the server; whatever is opened has the hash it is named by. */
 export async function openFile(memory: Memory, document: string, file: FileRef): Promise<Blob> {
@@ -66,6 +67,8 @@ async function keep(
   { kept }: { kept: boolean },
 ): Promise<boolean> {
   const { rows, files, device, facts, person } = memory;
+  // Signed out while it was under way: it may be read once more, but nothing is left here.
+  if (!(await isSignedIn(facts, person))) return false;
   const known = await rows.files.get(sha256);
   const fits = await makeRoom(
     memory,

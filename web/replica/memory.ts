@@ -6,6 +6,7 @@ import { openFileCache, type FileCache } from './fileCache.ts';
 import { openFacts, setStatus, type Facts } from './facts.ts';
 import { openOutbox, prune, type Outbox } from './outbox.ts';
 import { openRows, type Rows } from './rows.ts';
+import { makeRoom } from './room.ts';
 import { keepWitness } from './witness.ts';
 
 /** One person's databases on this device, opened in one tab or worker. */
@@ -34,7 +35,7 @@ export async function openMemory(device: Device, person: PersonId): Promise<Memo
     ...{ device, person, facts, outbox, rows, clock, files: openFileCache(device, person) },
     ...cardsByGeneration(device, person),
   };
-  await witness(memory);
+  await makeRoom(memory, () => witness(memory));
   await prune(outbox, clock.now());
   return {
     ...memory,

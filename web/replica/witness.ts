@@ -1,7 +1,7 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { nameFor, type Device } from './device.ts';
 import { withLock } from './lock.ts';
-import { isSilent, waitingActs, type Outbox } from './outbox.ts';
+import { actsOf, isSilent, waitingActs, type Outbox } from './outbox.ts';
 
 /**
  * Remembers outside of IndexedDB which acts wait, so that a browser that throws the outbox away does not do it in
@@ -27,21 +27,21 @@ export function keepWitness(
 ): Promise<number> {
   return withLock(device, nameFor(device, 'witness', person), async () => {
     const before = await readWitness(device, person);
-    const acts = await outbox.acts
-      .where('[person+state]')
-      .between([person, ''], [person, '\uffff'])
-      .filter((act) => !isSilent(act))
-      .toArray();
+    const acts = (await actsOf(outbox, person)).filter((act) => !isSilent(act));
     const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
     const isNew = await markBorn(device, outbox);
-    const lost = countLost(before, new Set(acts.map(({ id }) => id)), isNew);
-    await writeWitness(
-      device,
-      person,
-      waiting.map(({ id }) => id),
-    );
+    const sealed = await sealedIds(outbox, person);
+    const lost = countLost(before, new Set([...acts.map(({ id }) => id), ...sealed]), isNew);
+    const ids = [...waiting.map(({ id }) => id), ...sealed];
+    await writeNumber(device, person, ids.length);
+    // At nearly every start nothing has changed: nothing is written, which a full device could not do.
+    if (!isSame(before.ids, ids)) await writeIds(device, person, ids);
     return lost;
   });
+}
+
+function isSame(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && now.every((id) => before.includes(id));
 }
 
 function countLost(before: Witness, here: ReadonlySet<string>, isNew: boolean): number {
@@ -74,9 +74,15 @@ export async function readEviction(device: Device, outbox: Outbox): Promise<numb
 
 /** The person signed out: nothing of theirs is expected to be here, but for what they chose to keep. */
 export async function endWitness(device: Device, outbox: Outbox, person: PersonId): Promise<void> {
-  if ((await waitingActs(outbox, person)).length > 0) return;
+  const waiting = [...(await waitingActs(outbox, person)), ...(await sealedIds(outbox, person))];
+  if (waiting.length > 0) return;
   await device.caches.delete(nameFor(device, 'witness', person));
   await device.cookies?.delete(nameFor(device, COOKIE, person));
+}
+
+/** Acts that stay sealed while their person is away. */
+async function sealedIds(outbox: Outbox, person: PersonId): Promise<readonly string[]> {
+  return (await outbox.sealed.where({ person }).toArray()).flatMap(({ waiting }) => waiting);
 }
 
 async function readWitness(device: Device, person: PersonId): Promise<Witness> {
@@ -86,16 +92,15 @@ async function readWitness(device: Device, person: PersonId): Promise<Witness> {
   return { ids: ids ?? [], count: Number(cookie?.value ?? 0) };
 }
 
-async function writeWitness(
-  device: Device,
-  person: PersonId,
-  ids: readonly string[],
-): Promise<void> {
+async function writeIds(device: Device, person: PersonId, ids: readonly string[]): Promise<void> {
   const cache = await device.caches.open(nameFor(device, 'witness', person));
   await cache.put(RECORD, Response.json(ids));
+}
+
+async function writeNumber(device: Device, person: PersonId, count: number): Promise<void> {
   await device.cookies?.set({
     name: nameFor(device, COOKIE, person),
-    value: String(ids.length),
+    value: String(count),
     path: '/',
     sameSite: 'strict',
     expires: device.now() + COOKIE_DAYS * 86_400_000,
