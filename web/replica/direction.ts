@@ -37,6 +37,7 @@ export function createDirection(
   let nobodyAnswered = false;
   let cancelRetry: (() => void) | undefined;
   let isBroughtForward = false;
+  let isClosed = false;
 
   function note(outcome: SyncOutcome, last: Reply | undefined): void {
     const failed = outcome === 'unreachable' || outcome === 'full';
@@ -45,11 +46,13 @@ export function createDirection(
     nobodyAnswered = failed && said !== undefined && said.status === undefined;
     cancelRetry?.();
     cancelRetry = undefined;
-    if (!failed || !byItself) return;
+    if (!failed || !byItself || isClosed) return;
     cancelRetry = device.later(delayAfter(device, failures, said?.retryAfterMs), () => {
       cancelRetry = undefined;
       isBroughtForward = false;
-      return now();
+      const retry = now();
+      inBackground(retry);
+      return retry.catch(() => undefined);
     });
   }
   const now = queued(async () => {
@@ -74,7 +77,10 @@ export function createDirection(
       inBackground(now());
     },
     isFailing: () => failures > 0,
-    close: () => cancelRetry?.(),
+    close() {
+      isClosed = true;
+      cancelRetry?.();
+    },
   };
 }
 
