@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChangeAnswer } from './own.ts';
@@ -51,7 +52,9 @@ export function ownRoutes(
   });
 
   app.post('/api/password', async (c) => {
-    const body = v.safeParse(ChangeBody, await c.req.json().catch(() => null));
+    const read = await readBody(c);
+    if (!read.ok) return read.answer;
+    const body = v.safeParse(ChangeBody, parseBody(read.bytes));
     if (!body.success) return problem(c, MALFORMED);
     return answerChange(c, await own.changePassword(c.get('session'), body.output));
   });

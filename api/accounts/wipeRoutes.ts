@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { Name } from '#shared/protocol.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import { PublicKeySchema, SignatureSchema } from './deviceKey.ts';
@@ -8,6 +9,7 @@ import { requireSession, type AppEnv } from './session.ts';
 
 /** More than anybody leaves unsent; their ids are a few dozen kilobytes. */
 export const MOST_DESTROYED = 1_000;
+const LARGEST_REPORT = 64 * 1024;
 
 const Proven = { publicKey: PublicKeySchema, proof: SignatureSchema };
 const OrdersBody = v.object(Proven);
@@ -32,7 +34,9 @@ export function wipeRoutes(accounts: Accounts): Hono<AppEnv> {
   });
 
   app.post('/api/device/orders', async (c) => {
-    const body = v.safeParse(OrdersBody, await c.req.json().catch(() => null));
+    const read = await readBody(c);
+    if (!read.ok) return read.answer;
+    const body = v.safeParse(OrdersBody, parseBody(read.bytes));
     if (!body.success) return problem(c, MALFORMED);
     const { publicKey, proof } = body.output;
     if (!accounts.holdsKey(publicKey, proof)) return problem(c, NOT_PROVEN);
@@ -40,7 +44,9 @@ export function wipeRoutes(accounts: Accounts): Hono<AppEnv> {
   });
 
   app.post('/api/device/wiped', async (c) => {
-    const body = v.safeParse(WipedBody, await c.req.json().catch(() => null));
+    const read = await readBody(c, LARGEST_REPORT);
+    if (!read.ok) return read.answer;
+    const body = v.safeParse(WipedBody, parseBody(read.bytes));
     if (!body.success) return problem(c, MALFORMED);
     const { publicKey, proof, person, destroyed } = body.output;
     if (!accounts.holdsKey(publicKey, proof)) return problem(c, NOT_PROVEN);

@@ -30,6 +30,8 @@ export type CommandsDeps = {
   readonly files: CommandFiles;
   /** IN9: see `EraserDeps`. */
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
+  /** How many documents of the ledger have been read at the start. */
+  readonly onReading?: (documents: number) => void;
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
 };
@@ -64,7 +66,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const reads = await store.ensureDatabase<LedgerDoc>('ledger', { q: 1 });
   const { epoch, db: writes } = await takeWriter<LedgerDoc>(store);
   const database = openLedgerDatabase({ reads, writes });
-  const { knowledge, gaps, toErase } = await readLedger(database);
+  const { knowledge, gaps, toErase } = await readLedger(counted(database, deps.onReading));
   const { memory, agency } = knowledge;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
@@ -132,6 +134,19 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     async close() {
       await writer.close();
       await eraser.close();
+    },
+  };
+}
+
+function counted(database: LedgerDatabase, tell: (documents: number) => void = () => undefined) {
+  let documents = 0;
+  return {
+    ...database,
+    async feed(...asked: Parameters<LedgerDatabase['feed']>) {
+      const page = await database.feed(...asked);
+      documents += page.docs.length;
+      tell(documents);
+      return page;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { unless } from '../store/couch.ts';
 import type { Stored } from '../store/documents.ts';
 import type { FilesDatabase } from './content.ts';

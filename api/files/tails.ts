@@ -1,4 +1,4 @@
-import type { DocumentScope, MaybeDocument } from 'nano';
+import type { DocumentScope, MaybeDocument } from '../store/client.ts';
 import { unless } from '../store/couch.ts';
 import { type FilesDatabase, revisionOf } from './content.ts';
 import { asOvertaken } from './overtaken.ts';
