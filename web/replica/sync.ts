@@ -54,7 +54,12 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
   const fetching = createDirection(
     device,
     {
-      attempt: () => pull(memory),
+      async attempt() {
+        const attempt = await pull(memory);
+        // What cannot be written on a full device is done after the next pull.
+        await unlessFull(async () => (swept = await sweep(memory, swept)));
+        return attempt;
+      },
       async conclude(outcome) {
         await tell(outcome, sending.isFailing());
         if (outcome === 'done' && byItself) inBackground(prefetching());
