@@ -79,6 +79,8 @@ const PROBLEMS: Readonly<Record<Refused['outcome'], Problem>> = {
 
 export function answerRefused(c: Context, refused: Refused): Response {
   const told = PROBLEMS[refused.outcome];
-  if (refused.outcome !== 'offset') return problem(c, told);
+  // What was not read of the body would stand before the next request on this connection.
+  if (refused.outcome !== 'offset')
+    return problem(c, { ...told, headers: { Connection: 'close' } });
   return problem(c, { ...told, headers: { 'Upload-Offset': String(refused.offset) } });
 }

@@ -84,7 +84,8 @@ export const deskPaths: Paths = {
   },
   '/sync/events': {
     get: {
-      summary: 'Server-sent events: `desk` says only “pull now”; ends with the session',
+      summary:
+        'Server-sent events: `desk` says only “pull now”, `ping` every 15 seconds only that the line lives; ends with the session',
       answers: { 200: content(text, 'text/event-stream') },
     },
   },

@@ -74,7 +74,7 @@ test('a thousand listeners: each hears of its own desk, quiet ones get a beat', 
   signals.tell(['3', '7']);
   const told = () => streams.filter(({ text }) => events(text()) === 2).length;
   await expect.poll(told).toBe(200);
-  await expect.poll(() => streams.every(({ text }) => text().includes('\n:\n'))).toBe(true);
+  await expect.poll(() => streams.every(({ text }) => text().includes('event: ping\n'))).toBe(true);
   expect(feeds.count()).toBe(1_000);
   feeds.endAll();
   await Promise.all(streams.map(({ done }) => done));

@@ -14,8 +14,9 @@ type Deps = {
 const encoder = new TextEncoder();
 /** Says only that there is something to pull; the browser comes back after five seconds when the line breaks. */
 const PULL_NOW = encoder.encode('retry: 5000\nevent: desk\ndata: {}\n\n');
-const BEAT = encoder.encode(':\n\n');
-const BEAT_MS = 25_000;
+/** An event and no comment: scripts never see comments, and could not tell a quiet stream from a dead one. */
+const BEAT = encoder.encode('event: ping\ndata: {}\n\n');
+const BEAT_MS = 15_000;
 
 /** `GET /sync/events`. `close` ends the beats of all streams. */
 export function eventRoutes({ accounts, feeds, signals, beatMs = BEAT_MS }: Deps) {

@@ -1,7 +1,9 @@
 import 'fake-indexeddb/auto';
-import type { Device } from '#web/replica/device.ts';
+import { WAITS, type Device } from '#web/replica/device.ts';
 
-export type NodeDevice = Device & {
+export type NodeDevice = Omit<Device, 'later' | 'waits'> & {
+  later: Device['later'];
+  waits: Device['waits'];
   /** Moves the device's clock away from the server's, in milliseconds. */
   skew: number;
   /** What `navigator.onLine` would say. */
@@ -22,6 +24,11 @@ export function openNodeDevice(origin: string): NodeDevice {
     caches: memoryCaches(() => device.room),
     cookies: memoryCookies(),
     now: () => Date.now() + device.skew,
+    later: (ms, work) => {
+      const timer = setTimeout(() => void work(), ms);
+      return () => clearTimeout(timer);
+    },
+    waits: WAITS,
     isOnline: () => device.online,
     wakeLater: () => Promise.resolve(),
     closeNotices: () => Promise.resolve(),

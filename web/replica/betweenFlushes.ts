@@ -1,4 +1,5 @@
-import { browserDevice, flushLock, withLock } from './device.ts';
+import { browserDevice, flushLock } from './device.ts';
+import { withLock } from './lock.ts';
 import { currentSession } from './open.ts';
 
 /**

@@ -2,6 +2,7 @@ import { liveQuery } from 'dexie';
 import type { Instant } from '#shared/workdays.ts';
 import type { Device } from './device.ts';
 import type { Facts } from './facts.ts';
+import { unlessFull } from './full.ts';
 
 /** `Date` headers count whole seconds, so a smaller difference says nothing. */
 const NOTICED_MS = 1_500;
@@ -28,7 +29,7 @@ export async function openClock(device: Device, facts: Facts): Promise<Clock> {
       const learned = Math.round(said + 500 - (sentAt + device.now()) / 2);
       if (Math.abs(learned - offset) < NOTICED_MS) return;
       offset = learned;
-      await facts.known.put({ key: 'clock', offset });
+      await unlessFull(() => facts.known.put({ key: 'clock', offset: learned }));
     },
     close: () => listening.unsubscribe(),
   };

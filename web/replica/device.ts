@@ -12,6 +12,9 @@ export type Device = {
   readonly cookies?: CookieStore;
   /** Milliseconds since 1970, as the device believes. */
   readonly now: () => number;
+  /** Does `work` after so many milliseconds. Returns what takes that back. */
+  readonly later: (ms: number, work: () => Promise<unknown>) => () => void;
+  readonly waits: Waits;
   /** `false` is certain, `true` is only a guess. */
   readonly isOnline: () => boolean;
   /** Asks for the worker to be woken, with `FLUSH_TAG`, when there is a network. */
@@ -20,6 +23,30 @@ export type Device = {
   readonly closeNotices: (documents?: ReadonlySet<string>) => Promise<void>;
   /** Comes before every name of a database, cache and lock. */
   readonly prefix: string;
+};
+
+/** How long the device waits for others, in milliseconds. */
+export type Waits = {
+  /** A request without an answer for so long is given up. */
+  readonly answer: number;
+  /** An answer that brings nothing more for so long is given up. */
+  readonly silence: number;
+  /** A lock whose holder shows no progress for so long is taken over; longer than the two above. */
+  readonly takeOver: number;
+  /** After the first failure, and at most. */
+  readonly firstRetry: number;
+  readonly lastRetry: number;
+  /** The event stream beats every 15 seconds; one that is silent for so long is dead. */
+  readonly stream: number;
+};
+
+export const WAITS: Waits = {
+  answer: 25_000,
+  silence: 20_000,
+  takeOver: 30_000,
+  firstRetry: 2_000,
+  lastRetry: 300_000,
+  stream: 40_000,
 };
 
 /** The page or the worker that this runs in. */
@@ -32,11 +59,18 @@ export function browserDevice(): Device {
     storage: navigator.storage,
     ...(cookies ? { cookies } : {}),
     now: () => Date.now(),
+    later,
+    waits: WAITS,
     isOnline: () => navigator.onLine,
     wakeLater,
     closeNotices,
     prefix: '',
   };
+}
+
+function later(ms: number, work: () => Promise<unknown>): () => void {
+  const timer = setTimeout(() => void work(), ms);
+  return () => clearTimeout(timer);
 }
 
 /** Background Sync, where the browser has it: the worker is woken when there is a network, even without the app. */
@@ -63,11 +97,6 @@ export function nameFor(device: Device, what: string, person: PersonId, generati
   const bytes = new TextEncoder().encode(person);
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${device.prefix}${what}-${hex}${generation && `-${generation}`}`;
-}
-
-/** Runs `work` while this device has one holder of `name`, in whichever tab or worker it is. */
-export function withLock<T>(device: Device, name: string, work: () => Promise<T>): Promise<T> {
-  return device.locks.request(name, work) as Promise<T>;
 }
 
 /** Whoever holds it is the only sender of this person's acts on this device. */

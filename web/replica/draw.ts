@@ -2,7 +2,8 @@ import { isErased } from '#shared/incoming/withdrawal.ts';
 import type { Card } from '#shared/kinds.ts';
 import type { Instant } from '#shared/workdays.ts';
 import type { Held } from './cards.ts';
-import { nameFor, withLock } from './device.ts';
+import { nameFor } from './device.ts';
+import { withLock } from './lock.ts';
 import type { Memory } from './memory.ts';
 import type { ActRecord } from './outbox.ts';
 import { replay } from './replay.ts';
@@ -22,6 +23,8 @@ export type Drawn = { readonly document: string; readonly row?: StoredRow };
 export type Drawing = {
   readonly knowledge: Knowledge;
   readonly now: Instant;
+  /** Of what was drawn last when this was begun. */
+  readonly last: number;
   readonly stamp: number;
 };
 
@@ -30,7 +33,15 @@ export type Drawing = {
  * them to writing the row, so that the last row written is made of the last card and all acts.
  */
 export function whileDrawing<T>(memory: Memory, work: () => Promise<T>): Promise<T> {
-  return withLock(memory.device, nameFor(memory.device, 'draw', memory.person), work);
+  return withLock(memory.device, nameFor(memory.device, 'draw', memory.person), async () => {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isOvertaken(error)) throw error;
+      }
+    }
+  });
 }
 
 /** To be begun while drawing; `null` as long as there is no office. */
@@ -41,9 +52,15 @@ export async function beginDrawing({
   device,
 }: Memory): Promise<Drawing | null> {
   const knowledge = await readKnowledge(rows, person);
-  const lasts = await Promise.all([rows.rows, rows.gone].map((one) => one.orderBy('stamp').last()));
-  const last = Math.max(...lasts.map((one) => one?.stamp ?? 0));
-  return knowledge && { knowledge, now: clock.now(), stamp: Math.max(device.now(), last + 1) };
+  const last = await lastStamp(rows);
+  return (
+    knowledge && { knowledge, now: clock.now(), last, stamp: Math.max(device.now(), last + 1) }
+  );
+}
+
+async function lastStamp({ rows, gone }: Memory['rows']): Promise<number> {
+  const lasts = await Promise.all([rows, gone].map((one) => one.orderBy('stamp').last()));
+  return Math.max(...lasts.map((one) => one?.stamp ?? 0));
 }
 
 export function draw(
@@ -63,15 +80,27 @@ function alone(held: Held): { shown: Card | null; waiting: number } {
   return { shown: held.card, waiting: 0 };
 }
 
-/** In the caller's transaction over `rows` and `gone`. */
+/**
+ * In the caller's transaction over `rows` and `gone`. Rejects when somebody else has drawn since: the lock was taken
+ * over from a tab that stood still, and what this one read is old.
+ */
 export async function writeDrawn(
   { rows }: Memory,
   drawn: readonly Drawn[],
-  { stamp }: Pick<Drawing, 'stamp'>,
+  { last, stamp }: Pick<Drawing, 'last' | 'stamp'>,
 ): Promise<void> {
+  if ((await lastStamp(rows)) !== last) throw overtaken();
   const gone = drawn.flatMap(({ row, document }) => (row ? [] : [document]));
   await rows.rows.bulkPut(drawn.flatMap(({ row }) => row ?? []));
   if (gone.length === 0) return;
   await rows.rows.bulkDelete(gone);
   await rows.gone.bulkPut(gone.map((document) => ({ document, stamp })));
+}
+
+function overtaken(): Error {
+  return Object.assign(new Error('drawn by another tab meanwhile'), { name: 'Overtaken' });
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Overtaken';
 }

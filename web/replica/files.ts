@@ -7,12 +7,9 @@ import { mediaTypeOf } from './mediaType.ts';
 import type { Memory } from './memory.ts';
 import { FileProblem, type Readiness } from './replica.ts';
 import type { StoredRow } from './rows.ts';
-import { ask } from './ask.ts';
+import { ask, type Run } from './ask.ts';
 import { makeRoom } from './room.ts';
 import { isSignedIn } from './session.ts';
-
-/** A slow line brings 100 MiB in that time, and a broken one is noticed. */
-const FETCH_MS = 600_000;
 
 /** From the device, else from the server; whatever is opened has the hash it is named by. */
 export async function openFile(memory: Memory, document: string, file: FileRef): Promise<Blob> {
@@ -27,13 +24,17 @@ export async function openFile(memory: Memory, document: string, file: FileRef):
 }
 
 /** Fetches, checks and keeps a file; one that does not fit on the device is still returned. */
-export async function fetchFile(memory: Memory, document: string, file: FileRef): Promise<Blob> {
+export async function fetchFile(
+  memory: Memory,
+  document: string,
+  file: FileRef,
+  run?: Run,
+): Promise<Blob> {
   const query = new URLSearchParams({ document });
-  const reply = await ask(memory.device, `/api/files/${file.sha256}?${query}`, {
-    timeoutMs: FETCH_MS,
-  });
+  const path = `/api/files/${file.sha256}?${query}`;
+  const reply = await ask(memory.device, path, run ? { run } : {});
   if (reply.kind === 'signInNeeded') throw new FileProblem('signInNeeded');
-  if (reply.kind === 'unreachable') throw new FileProblem('offline');
+  if (reply.kind !== 'answered') throw new FileProblem('offline');
   if (!reply.response.ok) throw new FileProblem('notFound');
   const bytes = await reply.response.blob().catch(() => {
     throw new FileProblem('offline');

@@ -1,4 +1,5 @@
-import { flushLock, nameFor, withLock, type Device } from './device.ts';
+import { flushLock, nameFor, type Device } from './device.ts';
+import { withLock } from './lock.ts';
 import { whileDrawing } from './draw.ts';
 import { dropDraftsOf } from './drafts.ts';
 import type { Facts, Leaving, Resident } from './facts.ts';
@@ -37,6 +38,8 @@ function goOn(memory: Memory): Promise<Left> {
     const resident = await facts.residents.get(person);
     // Another tab has finished it, and the person may be back.
     if (!resident?.leaving) return 'left';
+    // A tab that stood still and lost its locks to this one may wake up: it writes nothing any more.
+    await Promise.all([memory.outbox.leases.clear(), memory.rows.leases.clear()]);
     const lock = nameFor(device, 'pull', person);
     const left = await withLock(device, lock, () => clear(memory, resident, resident.leaving));
     if (left === 'full') {
@@ -75,7 +78,7 @@ async function destroyWaiting(memory: Memory): Promise<void> {
   const { outbox, person } = memory;
   const ids = (await waitingActs(outbox, person)).map(({ id }) => id);
   // The witness first: what goes knowingly was not evicted.
-  await witness(memory, new Set(ids));
+  await unlessFull(() => witness(memory, new Set(ids)));
   await outbox.acts.where('id').anyOf(ids).delete();
 }
 

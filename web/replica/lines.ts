@@ -1,9 +1,6 @@
-/** A stream that brings nothing for so long has died without saying so. */
-const SILENCE_MS = 30_000;
-
 /**
- * The JSON values of a newline-delimited stream as they arrive. A stream that breaks off, falls silent or holds
- * something else ends the iteration.
+ * The JSON values of a newline-delimited stream as they arrive. A stream that breaks off or holds something
+ * else ends the iteration.
  */
 export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
   const reader = body.getReader();
@@ -32,15 +29,10 @@ export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerat
 async function nextPart(
   reader: ReadableStreamDefaultReader<Uint8Array>,
 ): Promise<Uint8Array | undefined> {
-  const silence = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => silence.resolve(undefined), SILENCE_MS);
   try {
-    const part = await Promise.race([reader.read(), silence.promise]);
-    return part?.value;
+    return (await reader.read()).value;
   } catch {
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

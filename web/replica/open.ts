@@ -5,14 +5,15 @@ import { browserDevice, type Device } from './device.ts';
 import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
-import { actsOf, isSilent, openOutbox, putAway } from './outbox.ts';
+import { actsOf, isSilent, openOutbox, putAway, tryHeld } from './outbox.ts';
 import { FileProblem, type Live, type NewAct, type Replica, type ReplicaFiles } from './replica.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
 import { fetchCard } from './fetchCard.ts';
 import { readState } from './state.ts';
 import { foresee, submit } from './submit.ts';
-import { createSync, goneOffline, inBackground } from './sync.ts';
+import { inBackground } from './direction.ts';
+import { createSync, goneOffline } from './sync.ts';
 import type { Left } from './leave.ts';
 import { openFacts, setStatus, type Facts, type Leaving } from './facts.ts';
 import type { Former } from './residents.ts';
@@ -31,16 +32,19 @@ export async function openReplica(
   const memory = await openMemory(device, person);
   const sync = createSync(memory, { byItself: true });
   const search = createSearch(memory.rows);
-  const { rows, outbox, facts, clock, lease } = memory;
+  const { rows, outbox, facts, clock, offlineLease } = memory;
   inBackground(account.refreshSession(device, facts));
   return {
     person,
     desk: (lane, { limit = FIRST_ROWS, urgency } = {}) =>
       live(async () =>
-        lease.isOver() ? [] : readLane(memory, lane, { limit, ...(urgency ? { urgency } : {}) }),
+        offlineLease.isOver()
+          ? []
+          : readLane(memory, lane, { limit, ...(urgency ? { urgency } : {}) }),
       ),
     counts: () => live(() => readCounts(memory)),
-    card: (document) => live(async () => (lease.isOver() ? null : readShown(memory, document))),
+    card: (document) =>
+      live(async () => (offlineLease.isOver() ? null : readShown(memory, document))),
     fetchCard: (document) => fetchCard(memory, document),
     knowledge: () => live(() => readKnowledge(rows, person)),
     now: clock.now,
@@ -48,7 +52,7 @@ export async function openReplica(
       const submitted = await submit(memory, act);
       if (!submitted.ok) return submitted;
       inBackground(device.wakeLater());
-      inBackground(sync.flush());
+      sync.flushSoon();
       return submitted;
     },
     async foresee(act) {
@@ -59,7 +63,7 @@ export async function openReplica(
     putAway: (id) => putAway(outbox, person, id),
     reuse: (id) => reuse(memory, id),
     async search(query, { limit = FIRST_HITS } = {}) {
-      if (lease.isOver()) return [];
+      if (offlineLease.isOver()) return [];
       const found = await rows.rows.bulkGet([...(await search.find(query, limit))]);
       return deskRows(
         memory,
@@ -68,14 +72,16 @@ export async function openReplica(
     },
     files: filesOf(memory),
     state: () => live(() => readState(memory)),
-    isLocked: lease.isOver,
+    isLocked: offlineLease.isOver,
     acknowledgeEviction: () => setStatus(facts, person, { evicted: undefined }),
-    pull: async () => {
-      const outcome = await sync.pull();
-      inBackground(sync.prefetch());
-      return outcome;
+    pull: sync.pull,
+    async flush() {
+      await tryHeld(outbox, person);
+      return sync.flush();
     },
-    flush: sync.flush,
+    pullSoon: sync.pullSoon,
+    wake: sync.wake,
+    serverWasReached: sync.serverWasReached,
     wentOffline: () => goneOffline(memory),
     async close() {
       sync.close();
@@ -201,7 +207,7 @@ function filesOf(memory: Memory): ReplicaFiles {
         return row ? readinessOf(row.carries, await filesHere(memory, [row])) : 'none';
       }),
     async open(document, sha256) {
-      if (memory.lease.isOver()) throw new FileProblem('offline');
+      if (memory.offlineLease.isOver()) throw new FileProblem('offline');
       const row = await rows.rows.get(document);
       const file = row?.carries.find((one) => one.sha256 === sha256);
       return openFile(memory, document, file ?? { sha256, name: sha256, size: 0, mediaType: '' });

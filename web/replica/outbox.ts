@@ -3,14 +3,18 @@ import type { PersonId } from '#shared/office/office.ts';
 import type { Envelope, Receipt } from '#shared/protocol.ts';
 import type { Instant } from '#shared/workdays.ts';
 import type { Device } from './device.ts';
+import type { Lease, Leases } from './lease.ts';
 
 /** A server restored from a backup may ask for what it had acknowledged. */
 export const KEPT_DAYS = 30;
 
 export type ActState = 'waiting' | 'rejected' | 'recorded';
 
-/** Why a waiting act cannot go yet. */
-export type Held = 'tooLarge' | 'fileMissing' | 'fileRefused';
+/**
+ * Why an act could not go. `tooLarge`, `fileTooLarge`: somebody on the way to the server takes nothing so large.
+ * It stays until its person changes it, and is tried again now and then.
+ */
+export type Held = 'tooLarge' | 'fileTooLarge' | 'fileMissing' | 'fileRefused';
 
 /** One act of a person on this device; `seq` is the order of acting and of sending. */
 export type ActRecord = {
@@ -25,6 +29,12 @@ export type ActRecord = {
   readonly receipt?: Receipt;
   readonly answeredAt?: Instant;
   readonly held?: Held;
+  /** The file that `held` is about. */
+  readonly heldFile?: string;
+  /** While it waits and is not tried. */
+  readonly heldAt?: Instant;
+  /** A request that carried it had no answer: the server may know it. */
+  readonly maybeSent?: boolean;
 };
 
 /** Acts that stay while their person is away, and cannot be read before they are back. */
@@ -41,6 +51,7 @@ export type Outbox = Dexie & {
   readonly sealed: Table<SealedActs, number>;
   /** One record, written with the database: without it, a browser has thrown the database away. */
   readonly born: Table<{ readonly key: 'born'; readonly at: Instant }, 'born'>;
+  readonly leases: Leases;
 };
 
 export function openOutbox(device: Device): Outbox {
@@ -51,7 +62,7 @@ export function openOutbox(device: Device): Outbox {
     acts: '++seq, &id, [person+state], [person+document], answeredAt',
     born: 'key',
   });
-  db.version(2).stores({ sealed: '++, person' });
+  db.version(2).stores({ sealed: '++, person', leases: 'name' });
   return db;
 }
 
@@ -107,39 +118,79 @@ export async function documentsInWork(
 /** The server's answers, the only thing that takes an act out of the waiting. Told again, nothing changes. */
 export async function settle(
   outbox: Outbox,
+  lease: Lease,
   answers: readonly { readonly receipt: Receipt; readonly file?: Held }[],
   answeredAt: Instant,
 ): Promise<void> {
   const byId = new Map(answers.map((answer) => [answer.receipt.id, answer]));
+  await changeWaiting(outbox, lease, [...byId.keys()], (act) => {
+    const answer = byId.get(act.id);
+    if (!answer) return act;
+    const { receipt, file } = answer;
+    const state = receipt.outcome === 'rejected' ? 'rejected' : 'recorded';
+    const held = state === 'rejected' && file ? { held: file } : {};
+    return { ...free(act), ...held, state, receipt, answeredAt, attempts: act.attempts + 1 };
+  });
+}
+
+/** Sent without an answer. */
+export async function markTried(
+  outbox: Outbox,
+  lease: Lease,
+  ids: readonly string[],
+): Promise<void> {
+  await changeWaiting(outbox, lease, ids, (act) => ({
+    ...free(act),
+    attempts: act.attempts + 1,
+    maybeSent: true,
+  }));
+}
+
+/** Kept back: the way to the server, or the server, does not take it as it is. */
+export async function hold(
+  outbox: Outbox,
+  lease: Lease,
+  id: string,
+  why: { readonly held: Held; readonly heldFile?: string; readonly heldAt: Instant },
+): Promise<void> {
+  await changeWaiting(outbox, lease, [id], (act) => ({
+    ...free(act),
+    ...why,
+    attempts: act.attempts + 1,
+  }));
+}
+
+/** The person wants everything tried now. */
+export async function tryHeld(outbox: Outbox, person: PersonId): Promise<void> {
   await outbox.acts
-    .where('id')
-    .anyOf([...byId.keys()])
-    .filter(({ state }) => state === 'waiting')
+    .where({ person, state: 'waiting' })
+    .filter(({ heldAt }) => heldAt !== undefined)
     .modify((act, row) => {
-      const answer = byId.get(act.id);
-      if (!answer) return;
-      const { receipt, file } = answer;
-      const { held: _, ...before } = act;
-      const state = receipt.outcome === 'rejected' ? 'rejected' : 'recorded';
-      const held = state === 'rejected' && file ? { held: file } : {};
-      row.value = { ...before, ...held, state, receipt, answeredAt, attempts: act.attempts + 1 };
+      const { heldAt: _, ...before } = act;
+      row.value = before;
     });
 }
 
-/** Sent without an answer, or kept back for a reason. */
-export async function markTried(
+function free({ held: _held, heldFile: _file, heldAt: _at, ...act }: ActRecord): ActRecord {
+  return act;
+}
+
+async function changeWaiting(
   outbox: Outbox,
+  lease: Lease,
   ids: readonly string[],
-  held?: Held,
+  change: (act: ActRecord) => ActRecord,
 ): Promise<void> {
-  await outbox.acts
-    .where('id')
-    .anyOf(ids)
-    .filter((act) => act.state === 'waiting')
-    .modify((act, row) => {
-      const { held: _, ...before } = act;
-      row.value = { ...before, attempts: act.attempts + 1, ...(held ? { held } : {}) };
-    });
+  await outbox.transaction('rw', outbox.acts, outbox.leases, async () => {
+    await lease.prove();
+    await outbox.acts
+      .where('id')
+      .anyOf(ids)
+      .filter(({ state }) => state === 'waiting')
+      .modify((act, row) => {
+        row.value = change(act);
+      });
+  });
 }
 
 /** OB3: only a refusal is put away. */

@@ -1,8 +1,10 @@
 import type { Lane } from '#shared/incoming/desk.ts';
 import type { FileRef } from '#shared/protocol.ts';
+import type { Run } from './ask.ts';
 import { nameFor } from './device.ts';
 import { fetchFile } from './files.ts';
 import { unlessFull } from './full.ts';
+import { withLock } from './lock.ts';
 import type { Memory } from './memory.ts';
 import { FileProblem } from './replica.ts';
 
@@ -20,17 +22,15 @@ type Wanted = FileRef & { readonly document: string };
 export async function prefetch(memory: Memory, { lanes = ORDER } = {}): Promise<void> {
   const { device, person } = memory;
   const name = nameFor(device, 'prefetch', person);
-  await device.locks.request(name, { ifAvailable: true }, async (lock) => {
-    if (lock) await fetchMissing(memory, lanes);
-  });
+  await withLock(device, name, (run) => fetchMissing(memory, lanes, run));
 }
 
-async function fetchMissing(memory: Memory, lanes: readonly Lane[]): Promise<void> {
+async function fetchMissing(memory: Memory, lanes: readonly Lane[], run: Run): Promise<void> {
   const wanted = withinBudget(await wantedFiles(memory, lanes), await budget(memory));
   await touch(memory, wanted);
   const here = new Set(await memory.rows.files.toCollection().primaryKeys());
   for (const file of wanted.filter(({ sha256 }) => !here.has(sha256))) {
-    if ((await fetchOne(memory, file)) === 'stop') return;
+    if (run.signal.aborted || (await fetchOne(memory, file, run)) === 'stop') return;
   }
 }
 
@@ -70,9 +70,13 @@ async function touch({ rows, device }: Memory, wanted: readonly Wanted[]): Promi
   await unlessFull(() => rows.files.bulkUpdate(known));
 }
 
-async function fetchOne(memory: Memory, { document, ...file }: Wanted): Promise<'next' | 'stop'> {
+async function fetchOne(
+  memory: Memory,
+  { document, ...file }: Wanted,
+  run: Run,
+): Promise<'next' | 'stop'> {
   try {
-    await fetchFile(memory, document, file);
+    await fetchFile(memory, document, file, run);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     // A file that is gone or damaged says nothing about the next one.

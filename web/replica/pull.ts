@@ -1,22 +1,30 @@
 import { dayOf } from '#shared/workdays.ts';
 import type { Delivered } from './cards.ts';
-import { nameFor, withLock } from './device.ts';
+import type { Attempt } from './direction.ts';
+import { nameFor } from './device.ts';
 import { setStatus } from './facts.ts';
 import { unlessFull } from './full.ts';
+import { isLeaseLost, takeLease, type Lease } from './lease.ts';
+import { withLock } from './lock.ts';
 import type { Memory } from './memory.ts';
 import { documentsInWork } from './outbox.ts';
 import { redraw, redrawForDay, redrawOpen } from './redraw.ts';
 import type { PullProgress } from './rows.ts';
-import { ask } from './ask.ts';
+import { ask, type Run } from './ask.ts';
+import { makeRoom } from './room.ts';
 import { knownSession } from './session.ts';
 import { digestOf, readSnapshot, type Footer, type Snapshot } from './snapshot.ts';
-import { completePull, storeChunk } from './store.ts';
+import { completePull, noteProgress, storeChunk } from './store.ts';
 
 /**
  * How far a flush or a pull came: `unreachable` is worth trying again by itself, the others want somebody.
- * `full`: what came did not fit on the device.
+ * `full`: what came did not fit on the device. `held`: what could go went; the rest waits for the person.
  */
-export type SyncOutcome = 'done' | 'unreachable' | 'signInNeeded' | 'updateNeeded' | 'full';
+export type SyncOutcome =
+  'done' | 'held' | 'unreachable' | 'signInNeeded' | 'updateNeeded' | 'full';
+
+/** The memory while this tab or worker is the one that pulls. */
+export type Pulling = Memory & { readonly run: Run; readonly lease: Lease };
 
 /** Broken off and gone on so often at once, then later again. */
 const MOST_ROUNDS = 20;
@@ -25,22 +33,33 @@ const MOST_ROUNDS = 20;
  * Brings the desk up to date by the one stream of the contract: usable after its first chunk, gone on with where it
  * broke off, believed complete only when its digest is right.
  */
-export function pull(memory: Memory): Promise<SyncOutcome> {
+export function pull(memory: Memory): Promise<Attempt> {
   const { device, person, facts } = memory;
-  return withLock(device, nameFor(device, 'pull', person), async () => {
+  return withLock(device, nameFor(device, 'pull', person), async (hold) => {
     const session = await knownSession(facts);
-    if (session?.person.id !== person) return 'signInNeeded';
+    if (session?.person.id !== person) return { outcome: 'signInNeeded' };
+    const run: Run = { ...hold };
     let outcome: SyncOutcome = 'full';
     try {
-      await unlessFull(async () => (outcome = await pullToTheEnd(memory)));
-      return outcome;
+      await unlessFull(async () => (outcome = await begin(memory, run)));
+      return run.signal.aborted ? { outcome: 'lost' } : { outcome, last: run.last };
+    } catch (error) {
+      if (isLeaseLost(error)) return { outcome: 'lost' };
+      throw error;
     } finally {
-      await setStatus(facts, person, { pulling: undefined });
+      if (!run.signal.aborted) await setStatus(facts, person, { pulling: undefined });
     }
   });
 }
 
-async function pullToTheEnd(memory: Memory): Promise<SyncOutcome> {
+/** Without a lease nothing could be stored; cached files make room for it. */
+async function begin(memory: Memory, run: Run): Promise<SyncOutcome> {
+  let lease: Lease | undefined;
+  await makeRoom(memory, async () => (lease = await takeLease(memory.rows.leases, 'pull')));
+  return lease ? pullToTheEnd({ ...memory, run, lease }) : 'full';
+}
+
+async function pullToTheEnd(memory: Pulling): Promise<SyncOutcome> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const outcome = await pullOnce(memory);
     if (outcome === 'done') await redrawForDay(memory);
@@ -49,10 +68,11 @@ async function pullToTheEnd(memory: Memory): Promise<SyncOutcome> {
   return 'unreachable';
 }
 
-async function pullOnce(memory: Memory): Promise<SyncOutcome | 'again'> {
+async function pullOnce(memory: Pulling): Promise<SyncOutcome | 'again'> {
   const before = await memory.rows.progress.get('pull');
   const sentAt = memory.device.now();
-  const reply = await ask(memory.device, snapshotPath(before));
+  const reply = await ask(memory.device, snapshotPath(before), { run: memory.run });
+  if (reply.kind === 'tooLarge') return 'unreachable';
   if (reply.kind !== 'answered') return reply.kind;
   const { response } = reply;
   if (response.status === 409) return 'updateNeeded';
@@ -81,14 +101,14 @@ function snapshotPath(progress: PullProgress | undefined): string {
 }
 
 /** The desk was rebuilt: the next answer names its new generation; what is here stays until that one is complete. */
-async function leaveGeneration({ rows }: Memory, before: PullProgress): Promise<'again'> {
+async function leaveGeneration(memory: Pulling, before: PullProgress): Promise<'again'> {
   const former = [...(before.former ?? []), before.generation];
-  await rows.progress.put({ key: 'pull', generation: '', former });
+  await noteProgress(memory, { key: 'pull', generation: '', former });
   return 'again';
 }
 
 async function receive(
-  memory: Memory,
+  memory: Pulling,
   { header, chunks }: Snapshot,
   before: PullProgress | undefined,
 ): Promise<SyncOutcome | 'again'> {
@@ -115,6 +135,7 @@ async function receive(
     officeChanged ||= stored === 'officeChanged';
     received.push(...pending.map(({ _id, _rev }) => `${_id} ${_rev}\n`));
     pending = [];
+    memory.run.progress();
     await tellProgress(memory, received.length, header.count);
   }
 }
@@ -128,7 +149,7 @@ async function isComplete(
 
 /** A stream that broke off goes on after what was stored; one that ended with another digest is begun anew, later. */
 async function afterBreak(
-  memory: Memory,
+  memory: Pulling,
   progress: PullProgress,
   received: number,
   footer: Footer | undefined,
@@ -137,9 +158,9 @@ async function afterBreak(
   return received > 0 ? 'again' : 'unreachable';
 }
 
-async function beginAnew<T>({ rows }: Memory, progress: PullProgress, outcome: T): Promise<T> {
+async function beginAnew<T>(memory: Pulling, progress: PullProgress, outcome: T): Promise<T> {
   const { resume: _, ...fromTheStart } = progress;
-  await rows.progress.put(fromTheStart);
+  await noteProgress(memory, fromTheStart);
   return outcome;
 }
 
@@ -147,7 +168,7 @@ async function tellProgress({ facts, person }: Memory, received: number, count: 
   if (received < count) await setStatus(facts, person, { pulling: { received, count } });
 }
 
-async function finish(memory: Memory, progress: PullProgress, officeChanged: boolean) {
+async function finish(memory: Pulling, progress: PullProgress, officeChanged: boolean) {
   const { facts, outbox, person, clock } = memory;
   const now = clock.now();
   const isFirst = progress.drawnOn === undefined;

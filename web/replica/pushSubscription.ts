@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { browserDevice, withLock, type Device } from './device.ts';
+import { browserDevice, type Device } from './device.ts';
+import { withLock } from './lock.ts';
 import { openFacts, type PushChoice } from './facts.ts';
 import { ask, readJson } from './ask.ts';
 import {

@@ -23,6 +23,7 @@ import type { PersonId, PositionId } from '#shared/office/office.ts';
 import type { Refusal } from '#shared/outcome.ts';
 import type { Envelope, FileRef, Receipt } from '#shared/protocol.ts';
 import type { Instant } from '#shared/workdays.ts';
+import type { Held } from './outbox.ts';
 import type { SyncOutcome } from './pull.ts';
 import type { Knowledge } from './rows.ts';
 
@@ -70,9 +71,18 @@ export type Replica = {
   isLocked(): boolean;
   /** The person has read that acts were lost by eviction. */
   acknowledgeEviction(): Promise<void>;
-  /** Both do nothing harmful when called twice, in two tabs, or offline; neither throws for a missing network. */
+  /**
+   * Now, because the person asks for it: whatever was put off is tried, too. Both do nothing harmful when called twice,
+   * in two tabs, or offline; neither throws for a missing network.
+   */
   pull(): Promise<SyncOutcome>;
   flush(): Promise<SyncOutcome>;
+  /** There is something to pull: when the back-off allows it. */
+  pullSoon(): void;
+  /** Sends and fetches because the line may be back; what the server or somebody else put off stays put off. */
+  wake(): void;
+  /** An event came from the server. */
+  serverWasReached(): void;
   /** The browser says that there is no network. */
   wentOffline(): Promise<void>;
   close(): Promise<void>;
@@ -148,7 +158,11 @@ export type OutboxRow = {
   readonly receipt?: Receipt;
   readonly answeredAt?: Instant;
   /** Why a waiting row cannot go yet. */
-  readonly held?: 'tooLarge' | 'fileMissing' | 'fileRefused';
+  readonly held?: Held;
+  /** The file that `held` is about. */
+  readonly heldFile?: string;
+  /** A request that carried it had no answer: the server may know it. */
+  readonly maybeSent?: boolean;
   /** A waiting act that the rules would refuse on the card as it stands now. */
   readonly foreseen?: Refusal;
 };

@@ -13,6 +13,7 @@ import {
   type YearCalendar,
 } from '#shared/workdays.ts';
 import { nameFor, type Device } from './device.ts';
+import type { Leases } from './lease.ts';
 
 /** What lists and the search read without touching the cards: one record a document. */
 export type StoredRow = Row & {
@@ -73,6 +74,7 @@ export type Rows = Dexie & {
   /** `office` and the years' calendars: every rule needs them. */
   readonly references: Table<{ readonly id: string; readonly card: Office | YearCalendar }, string>;
   readonly progress: Table<PullProgress, 'pull'>;
+  readonly leases: Leases;
 };
 
 export type Knowledge = {
@@ -91,7 +93,10 @@ export function openRows(device: Device, person: PersonId): Rows {
     progress: 'key',
   });
   db.version(2)
-    .stores({ rows: 'document, [lane+order], [lane+lateFrom], expressIn, stamp, *named, erased' })
+    .stores({
+      leases: 'name',
+      rows: 'document, [lane+order], [lane+lateFrom], expressIn, stamp, *named, erased',
+    })
     .upgrade((change) =>
       change
         .table<StoredRow>('rows')

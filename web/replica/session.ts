@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { positionKinds, type PersonId } from '#shared/office/office.ts';
-import { flushLock, withLock, type Device } from './device.ts';
+import { flushLock, type Device } from './device.ts';
+import { withLock } from './lock.ts';
 import { setStatus, type Facts, type KeyRecord } from './facts.ts';
 import { keepKey, keyFor, sign } from './keys.ts';
 import { importSeal } from './seal.ts';
@@ -101,8 +102,8 @@ async function enter(
 ): Promise<SignInAnswer> {
   const reply = await post(device, '/api/signin', body);
   if (reply.kind === 'signInNeeded') return { ok: false, why: 'wrong' };
-  if (reply.kind === 'unreachable' && reply.retryAfterMs !== undefined) {
-    return { ok: false, why: 'tooMany', retryAfterMs: reply.retryAfterMs };
+  if (reply.kind === 'unreachable' && reply.status === 429) {
+    return { ok: false, why: 'tooMany', retryAfterMs: reply.retryAfterMs ?? 0 };
   }
   if (reply.kind === 'answered' && reply.response.status === 403) {
     const refused = v.safeParse(

@@ -5,7 +5,7 @@ import { isSignedIn } from './session.ts';
 
 /** What the connection line and the outbox badge show. */
 export async function readState(memory: Memory): Promise<ReplicaState> {
-  const { facts, outbox, person, lease } = memory;
+  const { facts, outbox, person, offlineLease } = memory;
   const status = await facts.status.get(person);
   const count = (state: ActState) =>
     outbox.acts
@@ -17,8 +17,8 @@ export async function readState(memory: Memory): Promise<ReplicaState> {
   const { away, pulling, pulledAt, evicted, unreadable } = status ?? {};
   return {
     signedOut: !(await isSignedIn(facts, person)),
-    locked: await lease.readOver(),
-    leaseDays: lease.days,
+    locked: await offlineLease.readOver(),
+    leaseDays: offlineLease.days,
     ...(unreadable ? { unreadable } : {}),
     connection: away?.how ?? 'online',
     ...(away ? { since: away.since } : {}),

@@ -4,6 +4,7 @@ import { nameFor } from './device.ts';
 import { beginDrawing, draw, whileDrawing, writeDrawn } from './draw.ts';
 import type { Memory } from './memory.ts';
 import { documentsInWork } from './outbox.ts';
+import type { Pulling } from './pull.ts';
 import { makeRoom } from './room.ts';
 import { readKnowledge, type PullProgress, type StoredRow } from './rows.ts';
 
@@ -15,19 +16,23 @@ export type Stored = 'stored' | 'officeChanged' | 'officeMissing' | 'full';
  * What breaks between the two is asked for again, and writing it again changes nothing.
  */
 export async function storeChunk(
-  memory: Memory,
+  memory: Pulling,
   documents: readonly Delivered[],
   progress: PullProgress,
 ): Promise<Stored> {
-  const { rows, person } = memory;
+  const { rows, person, lease } = memory;
   const references = documents.flatMap((one) => referenceOf(one) ?? []);
   const before = await readKnowledge(rows, person);
   if (!before && !references.some(({ id }) => id === 'office')) return 'officeMissing';
 
   const cards = await memory.cards(progress.generation);
   const fits = await makeRoom(memory, async () => {
+    await lease.prove();
     await cards.write(documents);
-    await rows.references.bulkPut(references);
+    await rows.transaction('rw', rows.references, rows.leases, async () => {
+      await lease.prove();
+      await rows.references.bulkPut(references);
+    });
     await whileDrawing(memory, () => storeRows(memory, documents, progress));
   });
   if (!fits) return 'full';
@@ -35,11 +40,11 @@ export async function storeChunk(
 }
 
 async function storeRows(
-  memory: Memory,
+  memory: Pulling,
   documents: readonly Delivered[],
   progress: PullProgress,
 ): Promise<void> {
-  const { rows, outbox, person } = memory;
+  const { rows, outbox, person, lease } = memory;
   const drawing = await beginDrawing(memory);
   if (!drawing) return;
   const inWork = await documentsInWork(outbox, person);
@@ -48,7 +53,8 @@ async function storeRows(
     const held = { card: cardOf(one), version: one._revisions.start };
     return draw({ document: one._id, held, generation }, inWork.get(one._id) ?? [], drawing);
   });
-  await rows.transaction('rw', rows.rows, rows.gone, rows.progress, async () => {
+  await rows.transaction('rw', rows.rows, rows.gone, rows.progress, rows.leases, async () => {
+    await lease.prove();
     await writeDrawn(memory, drawn, drawing);
     await rows.progress.put(progress);
   });
@@ -68,11 +74,11 @@ function cardOf(document: Delivered): Card | null {
 }
 
 /** The pull is complete: what a former generation held and this one does not is no longer this person's to read. */
-export async function completePull(memory: Memory, progress: PullProgress): Promise<void> {
+export async function completePull(memory: Pulling, progress: PullProgress): Promise<void> {
   const { rows, device, person } = memory;
   const { former = [], resume: _, ...complete } = progress;
   if (former.length > 0) await whileDrawing(memory, () => leaveOthers(memory, complete));
-  await rows.progress.put(complete);
+  await noteProgress(memory, complete);
   if (former.length === 0) return;
   const { dropCards } = await import('./cards.ts');
   for (const old of former) {
@@ -81,13 +87,27 @@ export async function completePull(memory: Memory, progress: PullProgress): Prom
   }
 }
 
+/** How far the pull has come, unless another tab goes on with it. */
+export async function noteProgress(
+  { rows, lease }: Pick<Pulling, 'rows' | 'lease'>,
+  progress: PullProgress,
+): Promise<void> {
+  await rows.transaction('rw', rows.progress, rows.leases, async () => {
+    await lease.prove();
+    await rows.progress.put(progress);
+  });
+}
+
 /** Rows whose cards lie in a generation that is to be removed. */
-async function leaveOthers(memory: Memory, { generation }: PullProgress): Promise<void> {
-  const { rows } = memory;
+async function leaveOthers(memory: Pulling, { generation }: PullProgress): Promise<void> {
+  const { rows, lease } = memory;
   const drawing = await beginDrawing(memory);
   if (!drawing) return;
   const isFormer = (row: StoredRow) => row.generation !== '' && row.generation !== generation;
   const gone = await rows.rows.filter(isFormer).primaryKeys();
   const drawn = gone.map((document) => ({ document }));
-  await rows.transaction('rw', rows.rows, rows.gone, () => writeDrawn(memory, drawn, drawing));
+  await rows.transaction('rw', rows.rows, rows.gone, rows.leases, async () => {
+    await lease.prove();
+    await writeDrawn(memory, drawn, drawing);
+  });
 }

@@ -1,3 +1,4 @@
+import { createDirection, inBackground, queued } from './direction.ts';
 import { setStatus, type SyncStatus } from './facts.ts';
 import { flush } from './flush.ts';
 import { unlessFull } from './full.ts';
@@ -6,60 +7,86 @@ import { prefetch } from './prefetch.ts';
 import { pull, type SyncOutcome } from './pull.ts';
 import { sweep } from './sweep.ts';
 
-/** Sends and fetches for one tab or worker; the Web Locks of `flush` and `pull` keep several of them apart. */
+/** Sends and fetches for one tab or worker; the locks of `flush` and `pull` keep several of them apart. */
 export type Sync = {
-  /** Sends what waits. */
+  /** Sends what waits, now. */
   flush(): Promise<SyncOutcome>;
   pull(): Promise<SyncOutcome>;
   prefetch(): Promise<void>;
+  /** There is something to send, or to fetch: when the back-off allows it. */
+  flushSoon(): void;
+  pullSoon(): void;
+  /** The line may be back. */
+  wake(): void;
+  /** Somebody else heard from the server. */
+  serverWasReached(): void;
   close(): void;
 };
 
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 300_000;
-
 /**
- * For pages: after receipts the cards are fetched, and after an attempt that reached nobody another follows, less and
- * less often. The worker does one thing at a time and then sleeps (`byItself: false`).
+ * For pages: after receipts the cards are fetched, and after an attempt that failed another follows, less and less
+ * often. The worker does one thing at a time and then sleeps (`byItself: false`).
  */
 export function createSync(memory: Memory, { byItself }: { byItself: boolean }): Sync {
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const { facts, person, device } = memory;
+  const prefetching = queued(() => prefetch(memory));
   let swept = -1;
 
-  async function conclude(outcome: SyncOutcome | 'nothing'): Promise<SyncOutcome> {
-    // Nobody was asked, so nothing is known.
-    if (outcome === 'nothing') return 'done';
-    if (outcome === 'signInNeeded' && (await isWiped(memory))) return outcome;
-    await setStatus(memory.facts, memory.person, await statusAfter(memory, outcome));
-    const wasAway = failures > 0;
-    failures = outcome === 'unreachable' ? failures + 1 : 0;
-    clearTimeout(timer);
-    if (failures > 0 && byItself) timer = setTimeout(both, delayAfter(failures));
-    // Whichever of the two reached the server first, the other has not been done since.
-    if (failures === 0 && wasAway && byItself) both();
-    return outcome;
+  async function tell(outcome: SyncOutcome, otherFails: boolean): Promise<void> {
+    if (outcome === 'signInNeeded' && (await isWiped(memory))) return;
+    await setStatus(facts, person, await statusAfter(memory, outcome, otherFails));
   }
-  function both(): void {
-    inBackground(sync.flush());
-    inBackground(sync.pull());
-  }
-  const sync: Sync = {
-    flush: queued(async () => {
-      const { outcome, receipts } = await flush(memory);
-      if (receipts > 0 && byItself) inBackground(sync.pull());
-      return conclude(outcome);
-    }),
-    pull: queued(async () => {
-      const outcome = await pull(memory);
-      // What cannot be written on a full device is done after the next pull.
-      await unlessFull(async () => (swept = await sweep(memory, swept)));
-      return conclude(outcome);
-    }),
-    prefetch: queued(() => prefetch(memory)),
-    close: () => clearTimeout(timer),
+  const sending = createDirection(
+    device,
+    {
+      async attempt() {
+        const { receipts, ...attempt } = await flush(memory);
+        if (receipts > 0 && byItself) fetching.soon();
+        return attempt;
+      },
+      async conclude(outcome) {
+        await tell(outcome, fetching.isFailing());
+        if (isReached(outcome)) fetching.serverWasReached();
+      },
+    },
+    { byItself },
+  );
+  const fetching = createDirection(
+    device,
+    {
+      async attempt() {
+        const attempt = await pull(memory);
+        // What cannot be written on a full device is done after the next pull.
+        await unlessFull(async () => (swept = await sweep(memory, swept)));
+        return attempt;
+      },
+      async conclude(outcome) {
+        await tell(outcome, sending.isFailing());
+        if (outcome === 'done' && byItself) inBackground(prefetching());
+        if (isReached(outcome)) sending.serverWasReached();
+      },
+    },
+    { byItself },
+  );
+  return {
+    flush: sending.now,
+    pull: fetching.now,
+    prefetch: prefetching,
+    flushSoon: sending.soon,
+    pullSoon: fetching.soon,
+    wake() {
+      sending.wake();
+      fetching.wake();
+    },
+    serverWasReached() {
+      sending.serverWasReached();
+      fetching.serverWasReached();
+    },
+    close() {
+      sending.close();
+      fetching.close();
+    },
   };
-  return sync;
 }
 
 /** A session that was refused may have ended because this device is to be wiped. */
@@ -68,39 +95,12 @@ async function isWiped(memory: Memory): Promise<boolean> {
   return obeyOrders(memory.device, memory.facts, memory);
 }
 
-/** One at a time; a call during another is answered by one that begins after it, however many call. */
-function queued<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<unknown> = Promise.resolve();
-  let next: Promise<T> | undefined;
-  return () => {
-    next ??= running.then(() => {
-      const started = work();
-      running = started.catch(() => undefined);
-      next = undefined;
-      return started;
-    });
-    return next;
-  };
-}
-
-/** Work that nobody waits for: what goes wrong in it is a bug, unless the memory was closed meanwhile. */
-export function inBackground(work: Promise<unknown>): void {
-  work.catch((error: unknown) => {
-    if ((error as Error).name !== 'DatabaseClosedError') console.error(error);
-  });
-}
-
-/** Many devices lose the network at the same time; they do not all come back in the same second. */
-function delayAfter(failures: number): number {
-  const longest = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS);
-  return longest * (0.5 + Math.random() / 2);
-}
-
 type Changes = Partial<Omit<SyncStatus, 'person'>>;
 
 async function statusAfter(
   { facts, person, device, clock }: Memory,
   outcome: SyncOutcome,
+  otherFails: boolean,
 ): Promise<Changes> {
   if (outcome === 'unreachable') {
     const known = (await facts.status.get(person))?.away;
@@ -108,11 +108,16 @@ async function statusAfter(
     return { away: { how, since: known?.since ?? clock.now() } };
   }
   return {
-    away: undefined,
+    // What cannot be sent, or fetched, is away all the same.
+    ...(isReached(outcome) && otherFails ? {} : { away: undefined }),
     signInNeeded: outcome === 'signInNeeded' || undefined,
     updateNeeded: outcome === 'updateNeeded' || undefined,
     ...(outcome === 'full' ? { full: true } : {}),
   };
+}
+
+function isReached(outcome: SyncOutcome): boolean {
+  return outcome === 'done' || outcome === 'held';
 }
 
 /** Said at once, without waiting for an attempt to fail. A page that is opened again goes on counting. */

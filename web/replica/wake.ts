@@ -1,39 +1,36 @@
-import { browserDevice, nameFor } from './device.ts';
+import { browserDevice, nameFor, type Device } from './device.ts';
+import { inBackground } from './direction.ts';
+import { openEvents } from './eventStream.ts';
+import { withLock, type Hold } from './lock.ts';
 import { keepPush } from './pushSubscription.ts';
 import type { Replica } from './replica.ts';
-import { inBackground } from './sync.ts';
 
 /** A page that stays open asks again now and then, in case that no event told it. */
 const PERIOD_MS = 300_000;
-/** After the server has closed the stream for good, e.g. with the session. */
-const REOPEN_MS = 30_000;
 
 /**
  * For pages only: sends and fetches at start, when the network or the page comes back, and when the server says so.
  * @returns what ends it
  */
-export function wakeOn(replica: Replica): () => void {
+export function wakeOn(replica: Replica, device: Device = browserDevice()): () => void {
   const ends = new AbortController();
   const { signal } = ends;
 
-  function syncNow(): void {
-    inBackground(replica.flush());
-    inBackground(replica.pull());
-  }
+  const { wake } = replica;
   const offline = () => inBackground(replica.wentOffline());
   const visible = () => {
-    if (document.visibilityState === 'visible') syncNow();
+    if (document.visibilityState === 'visible') wake();
   };
-  addEventListener('online', syncNow, { signal });
+  addEventListener('online', wake, { signal });
   addEventListener('offline', offline, { signal });
-  addEventListener('pageshow', ({ persisted }) => persisted && syncNow(), { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && wake(), { signal });
   document.addEventListener('visibilitychange', visible, { signal });
   const timer = setInterval(visible, PERIOD_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
-  inBackground(listen(replica, signal));
+  inBackground(listen(replica, device, signal));
 
   if (!navigator.onLine) offline();
-  syncNow();
+  wake();
   inBackground(resubscribe());
   return () => ends.abort();
 }
@@ -57,32 +54,28 @@ async function resubscribe(): Promise<void> {
 }
 
 /** One tab listens for all: what it pulls, the others see. Browsers allow a server only few open connections. */
-async function listen(replica: Replica, signal: AbortSignal): Promise<void> {
-  const device = browserDevice();
+async function listen(replica: Replica, device: Device, signal: AbortSignal): Promise<void> {
   const name = nameFor(device, 'events', replica.person);
-  await device.locks
-    .request(name, { signal }, () => holdStream(replica, signal))
-    // Ended while it still waited for its turn.
-    .catch(() => undefined);
+  while (!signal.aborted) {
+    await withLock(device, name, (hold) => holdStream(replica, device, [hold, signal]), signal)
+      // Ended while it still waited for its turn.
+      .catch(() => undefined);
+  }
 }
 
-/** Holds the stream open, and the lock with it, until `signal`. */
-function holdStream(replica: Replica, signal: AbortSignal): Promise<void> {
+/** Holds the stream open, and the lock with it, until the page ends or another tab takes over. */
+function holdStream(
+  replica: Replica,
+  device: Device,
+  [hold, pageEnds]: readonly [Hold, AbortSignal],
+): Promise<void> {
+  const signal = AbortSignal.any([hold.signal, pageEnds]);
+  openEvents(device, { signal, onDesk: replica.pullSoon, onOpen: replica.serverWasReached });
+  // The stream may be quiet for long: what shows that this tab is not frozen is that its timers run.
+  const timer = setInterval(hold.progress, device.waits.takeOver / 5);
   return new Promise((resolve) => {
-    let source = open();
-    const timer = setInterval(() => {
-      // The browser itself opens it again after a broken line, but not after an answer such as 401.
-      if (source.readyState === EventSource.CLOSED) source = open();
-    }, REOPEN_MS);
-
-    function open(): EventSource {
-      const opened = new EventSource('/sync/events');
-      opened.addEventListener('desk', () => inBackground(replica.pull()));
-      return opened;
-    }
     signal.addEventListener('abort', () => {
       clearInterval(timer);
-      source.close();
       resolve();
     });
   });

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { PersonId } from '#shared/office/office.ts';
 import { ask, readJson } from './ask.ts';
-import { flushLock, nameFor, withLock, type Device } from './device.ts';
+import { flushLock, nameFor, type Device } from './device.ts';
 import type { Facts, KeyRecord } from './facts.ts';
 import { sign } from './keys.ts';
 import { clearDesk, clearRest, withMemory } from './leave.ts';
+import { withLock } from './lock.ts';
 import { witness, type Memory } from './memory.ts';
 import { actsOf, isSilent } from './outbox.ts';
 import { destroySealed } from './sealedActs.ts';
@@ -70,7 +71,9 @@ async function obey(
 }
 
 async function wipe(memory: Memory): Promise<void> {
-  const { device, facts, outbox, person } = memory;
+  const { device, facts, outbox, rows, person } = memory;
+  // A tab that stood still and lost its locks to this one may wake up: it writes nothing any more.
+  await Promise.all([outbox.leases.clear(), rows.leases.clear()]);
   await destroyActs(memory);
   await clearDesk(memory);
   await clearRest(memory);

@@ -1,5 +1,6 @@
 import type { PersonId } from '#shared/office/office.ts';
-import { nameFor, withLock, type Device } from './device.ts';
+import { nameFor, type Device } from './device.ts';
+import { withLock } from './lock.ts';
 import { actsOf, isSilent, waitingActs, type Outbox } from './outbox.ts';
 
 /**
@@ -31,9 +32,16 @@ export function keepWitness(
     const isNew = await markBorn(device, outbox);
     const sealed = await sealedIds(outbox, person);
     const lost = countLost(before, new Set([...acts.map(({ id }) => id), ...sealed]), isNew);
-    await writeWitness(device, person, [...waiting.map(({ id }) => id), ...sealed]);
+    const ids = [...waiting.map(({ id }) => id), ...sealed];
+    await writeNumber(device, person, ids.length);
+    // At nearly every start nothing has changed: nothing is written, which a full device could not do.
+    if (!isSame(before.ids, ids)) await writeIds(device, person, ids);
     return lost;
   });
+}
+
+function isSame(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && now.every((id) => before.includes(id));
 }
 
 function countLost(before: Witness, here: ReadonlySet<string>, isNew: boolean): number {
@@ -84,16 +92,15 @@ async function readWitness(device: Device, person: PersonId): Promise<Witness> {
   return { ids: ids ?? [], count: Number(cookie?.value ?? 0) };
 }
 
-async function writeWitness(
-  device: Device,
-  person: PersonId,
-  ids: readonly string[],
-): Promise<void> {
+async function writeIds(device: Device, person: PersonId, ids: readonly string[]): Promise<void> {
   const cache = await device.caches.open(nameFor(device, 'witness', person));
   await cache.put(RECORD, Response.json(ids));
+}
+
+async function writeNumber(device: Device, person: PersonId, count: number): Promise<void> {
   await device.cookies?.set({
     name: nameFor(device, COOKIE, person),
-    value: String(ids.length),
+    value: String(count),
     path: '/',
     sameSite: 'strict',
     expires: device.now() + COOKIE_DAYS * 86_400_000,

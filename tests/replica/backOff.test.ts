@@ -1,0 +1,151 @@
+import { newDocument, registration, startAgency, type AgencyServer } from './agencyServer.ts';
+import { openBetween, type Asked, type Between, type Happening } from './between.ts';
+import { virtualTimers, type VirtualTimers } from './virtualTimers.ts';
+import { now } from './watching.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readRetryAfter } from '#web/replica/ask.ts';
+import { openReplica } from '#web/replica/open.ts';
+import type { Replica } from '#web/replica/replica.ts';
+
+let server: AgencyServer;
+let between: Between;
+let clerk: Replica;
+let timers: VirtualTimers;
+
+const MINUTE = 60_000;
+
+beforeAll(async () => {
+  server = await startAgency();
+});
+afterAll(() => server.end());
+
+beforeEach(async () => {
+  between = await openBetween(server.url);
+  const device = await server.deviceOf('vanthu', between.url);
+  timers = virtualTimers(device);
+  clerk = await openReplica('vanthu', device);
+  expect(await clerk.pull()).toBe('done');
+});
+afterEach(async () => {
+  await clerk.close();
+  await between.close();
+});
+
+const html = { 'content-type': 'text/html' };
+const answers = (status: number, headers: object = {}): Happening => ({
+  answer: { status, headers: { ...html, ...headers }, body: `<h1>${status}</h1>` },
+});
+const to = (path: string, happening: Happening) => (asked: Asked) =>
+  asked.path.startsWith(path) ? happening : undefined;
+
+async function register(): Promise<string> {
+  const document = newDocument();
+  const submitted = await clerk.submit({ document, basedOn: 0, command: registration() });
+  expect(submitted).toMatchObject({ ok: true });
+  return document;
+}
+
+/** Requests during so many minutes in which the page is woken again and again: by the stream, by being looked at. */
+async function countDuring(minutes: number, path: string): Promise<number> {
+  const before = between.count(path);
+  for (let half = 0; half < 2 * minutes; half += 1) {
+    await timers.pass(MINUTE / 2);
+    clerk.wake();
+    clerk.pullSoon();
+    clerk.serverWasReached();
+  }
+  return between.count(path) - before;
+}
+
+const refusing: Readonly<Record<string, Happening>> = {
+  'a proxy that takes no body (413)': answers(413),
+  'a server that is busy (503)': answers(503),
+  'a captive portal': answers(200),
+};
+
+test.each(Object.keys(refusing))(
+  'while pulling works, sending to %s backs off: a handful of requests in ten minutes',
+  async (name) => {
+    between.happens(to('/sync/commands', refusing[name] ?? 'cut'));
+    const document = await register();
+    expect(await clerk.flush()).toBe('unreachable');
+    const pulls = between.count('/sync/desk/_snapshot');
+    const sent = await countDuring(10, '/sync/commands');
+    // 2, 4, 8 … 256 seconds, each shortened by up to a half.
+    expect(sent).toBeGreaterThanOrEqual(7);
+    expect(sent).toBeLessThanOrEqual(10);
+    // Nobody asks for the desk because sending fails: at most when the page is woken.
+    expect(between.count('/sync/desk/_snapshot') - pulls).toBeLessThanOrEqual(2 * 2 * 10);
+    expect(await now(clerk.state())).toMatchObject({ connection: 'unreachable', waiting: 1 });
+
+    between.happens(() => undefined);
+    await timers.pass(5 * MINUTE);
+    expect(await server.versionOf(document)).toBe(1);
+    expect(await now(clerk.state())).toMatchObject({ connection: 'online', waiting: 0 });
+  },
+);
+
+test('while sending works, pulling backs off: a success of the one says nothing about the other', async () => {
+  between.happens(to('/sync/desk/_snapshot', answers(503)));
+  expect(await clerk.pull()).toBe('unreachable');
+  const before = between.count('/sync/desk/_snapshot');
+  for (let at = 0; at < 20; at += 1) {
+    const document = await register();
+    expect(await clerk.flush()).toBe('done');
+    expect(await server.versionOf(document)).toBe(1);
+    await timers.pass(MINUTE / 2);
+  }
+  expect(between.count('/sync/desk/_snapshot') - before).toBeLessThanOrEqual(10);
+});
+
+test('a line that is down: what comes back brings the other direction forward, once', async () => {
+  between.happens(() => 'cut');
+  const document = await register();
+  expect(await clerk.flush()).toBe('unreachable');
+  expect(await clerk.pull()).toBe('unreachable');
+  await timers.pass(10 * MINUTE);
+  between.happens(() => undefined);
+  expect(await clerk.pull()).toBe('done');
+  await expect.poll(() => server.versionOf(document)).toBe(1);
+});
+
+const later: Readonly<Record<string, () => string>> = {
+  seconds: () => '300',
+  'an HTTP date': () => new Date(Date.now() + 300_000).toUTCString(),
+};
+
+test.each(Object.keys(later))(
+  '`Retry-After` in %s is obeyed, whatever wakes the page',
+  async (name) => {
+    between.happens(to('/sync/commands', answers(503, { 'retry-after': later[name]?.() ?? '' })));
+    const document = await register();
+    expect(await clerk.flush()).toBe('unreachable');
+    between.happens(() => undefined);
+    expect(await countDuring(4.5, '/sync/commands')).toBe(0);
+    await timers.pass(2 * MINUTE);
+    expect(await server.versionOf(document)).toBe(1);
+  },
+);
+
+test('the person’s own “send now” waits for nothing', async () => {
+  between.happens(to('/sync/commands', answers(503, { 'retry-after': '600' })));
+  const document = await register();
+  expect(await clerk.flush()).toBe('unreachable');
+  between.happens(() => undefined);
+  expect(await clerk.flush()).toBe('done');
+  expect(await server.versionOf(document)).toBe(1);
+});
+
+test('`Retry-After` is read as the standard writes it, by the clock of whoever answers, and bounded', () => {
+  const at = Date.parse('2026-11-27T08:00:00Z');
+  const read = (headers: Record<string, string>) => readRetryAfter(new Headers(headers), at);
+  expect(read({})).toBe(0);
+  expect(read({ 'retry-after': '120' })).toBe(120_000);
+  expect(read({ 'retry-after': 'Fri, 27 Nov 2026 08:02:00 GMT' })).toBe(120_000);
+  const date = 'Fri, 27 Nov 2026 06:00:00 GMT';
+  expect(read({ 'retry-after': 'Fri, 27 Nov 2026 06:00:30 GMT', date })).toBe(30_000);
+  expect(read({ 'retry-after': '99999999999' })).toBe(900_000);
+  for (const nonsense of ['-5', '1.5', 'soon', 'Fri, 27 Nov 2025 08:02:00 GMT', '']) {
+    expect(read({ 'retry-after': nonsense })).toBe(0);
+  }
+});
