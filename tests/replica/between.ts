@@ -18,7 +18,9 @@ export type Happening =
   /** The answer ends after so many bytes, as if that were all. */
   | { readonly endAfter: number }
   /** The line dies after so many bytes. */
-  | { readonly diesAfter: number };
+  | { readonly diesAfter: number }
+  /** After so many bytes nothing more comes, and the line stays open until `between` is closed. */
+  | { readonly standsAfter: number };
 
 export type Asked = { readonly method: string; readonly path: string; readonly body: Buffer };
 
@@ -106,10 +108,23 @@ async function forward(
     outgoing.on('close', () => answer.destroy());
     return;
   }
+  if ('standsAfter' in happening) return stand(answer, outgoing, happening.standsAfter);
   const whole = await bodyOf(answer);
   if ('change' in happening) return void outgoing.end(happening.change(whole));
   if ('endAfter' in happening) return void outgoing.end(whole.subarray(0, happening.endAfter));
   outgoing.write(whole.subarray(0, happening.diesAfter), () => incoming.socket.destroy());
+}
+
+/** A stream may have no end: what comes is handed on as it comes. */
+function stand(answer: IncomingMessage, outgoing: ServerResponse, bytes: number): void {
+  let left = bytes;
+  answer.on('data', (part: Buffer) => {
+    const given = part.subarray(0, left);
+    left -= given.length;
+    if (given.length > 0) outgoing.write(given);
+  });
+  answer.on('error', () => undefined);
+  outgoing.on('close', () => answer.destroy());
 }
 
 function send(target: string, incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
+import type { Waits } from '#web/replica/device.ts';
 import { PASSWORD } from '../agency.ts';
 import type { Between } from './between.ts';
 
@@ -51,18 +52,19 @@ export async function openTabOf(
   context: BrowserContext,
   between: Between,
   person: string,
+  waits: Partial<Waits> = {},
 ): Promise<Page> {
   const page = await openTab(context, between);
   await page.evaluate(
-    async ({ username, password }) => {
+    async ({ username, password, waits }) => {
       const session = await memory.currentSession();
       if (session?.person.id !== username) {
         const answer = await memory.signIn({ username, password, deviceName: 'thử' });
         if (!answer.ok) throw new Error(answer.why);
       }
-      globalThis.replica = await memory.openReplica(username);
+      globalThis.replica = await memory.openReplica(username, memory.hastyDevice(waits));
     },
-    { username: person, password: PASSWORD },
+    { username: person, password: PASSWORD, waits },
   );
   return page;
 }

@@ -1,5 +1,5 @@
 import { registration } from './agencyServer.ts';
-import { openTabOf } from './browser.ts';
+import { installWorker, openTabOf, workerOf } from './browser.ts';
 import { commandsAre, flush, outboxOf, pull, register, stateOf, useStage } from './stage.ts';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -101,4 +101,57 @@ test('quota exceeded with nothing left to go: it is said, and nothing is half ke
   const rows = await outboxOf(page);
   expect(rows).toHaveLength(kept);
   expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['recorded']));
+});
+
+/** Nothing more fits, and the browser has noticed. */
+async function fill(page: Page): Promise<void> {
+  await grant(page, 1);
+  const act = () =>
+    page.evaluate(async (command) => {
+      const document = memory.newDocument('incoming');
+      return replica.submit({ document, basedOn: 0, command });
+    }, registration());
+  await expect
+    .poll(act, { timeout: 60_000, interval: 1_000 })
+    .toEqual({ ok: false, problem: 'storageFull' });
+}
+
+test('a full device opens, shows what it has, and sends what waits; nothing is lost or doubled', async () => {
+  const page = await openTabOf(stage.context, stage.between, 'vanthu');
+  await pull(page);
+  await installWorker(page);
+  const worker = await workerOf(page, stage.between.url);
+  stage.between.happens(commandsAre('cut'));
+  const document = await register(page);
+  await flush(page);
+  await fill(page);
+  const waiting = await outboxOf(page);
+
+  // A start of the app itself, and one of the memory alone.
+  const app = await stage.context.newPage();
+  await app.goto(stage.between.url);
+  await app.locator('#content').waitFor();
+  const again = await openTabOf(stage.context, stage.between, 'vanthu');
+  const rows = await again.evaluate(() => memory.now(replica.desk('given', { limit: 1_000 })));
+  expect(rows.map((row) => row.document)).toContain(document);
+  const card = await again.evaluate((id) => memory.now(replica.card(id)), document);
+  expect(card?.shown).toMatchObject({ status: 'awaitingDirective' });
+
+  stage.between.happens(() => undefined);
+  expect(['done', 'full']).toContain(await flush(again));
+  for (const act of waiting) expect(await stage.server.versionOf(act.document)).toBe(1);
+  expect(['done', 'full']).toContain(await pull(again));
+  await worker.sync();
+  expect(await outboxOf(again)).toHaveLength(waiting.length);
+
+  await grant(again);
+  const settled = async () => {
+    await flush(again);
+    return (await outboxOf(again)).map(({ state }) => state);
+  };
+  const timing = { timeout: 60_000, interval: 1_000 };
+  await expect.poll(settled, timing).toEqual(waiting.map(() => 'recorded'));
+  expect(await pull(again)).toBe('done');
+  for (const act of waiting) expect(await stage.server.versionOf(act.document)).toBe(1);
+  expect((await stateOf(again)).evicted).toBeUndefined();
 });

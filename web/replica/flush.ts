@@ -7,7 +7,7 @@ import { unlessFull } from './full.ts';
 import { isLeaseLost, takeLease, type Lease } from './lease.ts';
 import { withLock } from './lock.ts';
 import type { Memory } from './memory.ts';
-import { waitingActs, type ActRecord } from './outbox.ts';
+import { flushLease, waitingActs, type ActRecord } from './outbox.ts';
 import type { SyncOutcome } from './pull.ts';
 import { filesIn, makeRoom } from './room.ts';
 import { keepBack, send, type Ready, type Round } from './send.ts';
@@ -25,9 +25,9 @@ export type Flushed = Attempt & { readonly receipts: number };
 
 /**
  * Sends what waits, in the order of acting, in as few requests as fit. An act leaves the waiting only by its receipt;
- * every other answer leaves it as it was (OB1, OB2).
+ * every other answer leaves it as it was (OB1, OB2). What was held back is left alone for a while, or tried, too.
  */
-export function flush(memory: Memory): Promise<Flushed> {
+export function flush(memory: Memory, { tryHeld }: { tryHeld: boolean }): Promise<Flushed> {
   const { device, facts, outbox, person } = memory;
   return withLock(device, flushLock(device, person), async (hold) => {
     if ((await waitingActs(outbox, person)).length === 0)
@@ -36,7 +36,7 @@ export function flush(memory: Memory): Promise<Flushed> {
     await setStatus(facts, person, { sending: true });
     let flushed: Flushed = { outcome: 'full', receipts: 0 };
     try {
-      await unlessFull(async () => (flushed = await sendAll(memory, run)));
+      await unlessFull(async () => (flushed = await sendAll(memory, run, tryHeld)));
       return run.signal.aborted ? LOST : { ...flushed, last: run.last };
     } catch (error) {
       if (isLeaseLost(error)) return LOST;
@@ -50,9 +50,10 @@ export function flush(memory: Memory): Promise<Flushed> {
 
 const LOST: Flushed = { outcome: 'lost', receipts: 0 };
 
-async function sendAll(memory: Memory, run: Run): Promise<Flushed> {
+async function sendAll(memory: Memory, run: Run, tryHeld: boolean): Promise<Flushed> {
   const { facts, outbox, person, device } = memory;
-  const held = (await waitingActs(outbox, person)).filter((act) => isHeld(act, device.now()));
+  const waiting = tryHeld ? [] : await waitingActs(outbox, person);
+  const held = waiting.filter((act) => isHeld(act, device.now()));
   const lease = await leaseOf(memory);
   const round: Round = {
     ...{ run, sentAgain: new Set(), heldDocuments: new Set(held.map(({ document }) => document)) },
@@ -77,7 +78,7 @@ async function sendAll(memory: Memory, run: Run): Promise<Flushed> {
 async function leaseOf(memory: Memory): Promise<Lease | undefined> {
   const { outbox, person } = memory;
   let lease: Lease | undefined;
-  await makeRoom(memory, async () => (lease = await takeLease(outbox.leases, `flush-${person}`)));
+  await makeRoom(memory, async () => (lease = await takeLease(outbox.leases, flushLease(person))));
   return lease;
 }
 

@@ -1,12 +1,12 @@
 import { liveQuery } from 'dexie';
-import { kindOf } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import { browserDevice, type Device } from './device.ts';
 import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
-import { actsOf, isSilent, openOutbox, putAway, tryHeld } from './outbox.ts';
+import { actsOf, isSilent, openOutbox, putAway } from './outbox.ts';
 import { FileProblem, type Live, type NewAct, type Replica, type ReplicaFiles } from './replica.ts';
+import { actOf, replaceFile, takeBack } from './replace.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
 import { fetchCard } from './fetchCard.ts';
@@ -61,6 +61,12 @@ export async function openReplica(
     },
     outbox: () => live(() => readOutbox(memory)),
     putAway: (id) => putAway(outbox, person, id),
+    async replaceFile(id, instead) {
+      const submitted = await replaceFile(memory, id, instead);
+      sync.flushSoon();
+      return submitted;
+    },
+    takeBack: (id) => takeBack(memory, id),
     reuse: (id) => reuse(memory, id),
     async search(query, { limit = FIRST_HITS } = {}) {
       if (offlineLease.isOver()) return [];
@@ -75,10 +81,7 @@ export async function openReplica(
     isLocked: offlineLease.isOver,
     acknowledgeEviction: () => setStatus(facts, person, { evicted: undefined }),
     pull: sync.pull,
-    async flush() {
-      await tryHeld(outbox, person);
-      return sync.flush();
-    },
+    flush: sync.flush,
     pullSoon: sync.pullSoon,
     wake: sync.wake,
     serverWasReached: sync.serverWasReached,
@@ -191,11 +194,7 @@ async function readOutbox({ outbox, person }: Memory) {
 
 async function reuse({ outbox, person }: Memory, id: string): Promise<NewAct | null> {
   const act = await outbox.acts.where({ id }).first();
-  const kind = act && kindOf(act.document);
-  const parsed = kind?.parse(act?.envelope.command);
-  if (!act || act.person !== person || !parsed?.ok) return null;
-  const { document, basedOn, as } = act.envelope;
-  return { document, basedOn, command: parsed.command, ...(as ? { as } : {}) };
+  return act?.person === person ? actOf(act) : null;
 }
 
 function filesOf(memory: Memory): ReplicaFiles {

@@ -47,7 +47,7 @@ export type SealedActs = {
 
 /** A database of its own: it survives every rebuild of the replica. */
 export type Outbox = Dexie & {
-  readonly acts: Table<ActRecord, number, Omit<ActRecord, 'seq'>>;
+  readonly acts: Table<ActRecord, number, Omit<ActRecord, 'seq'> & { readonly seq?: number }>;
   readonly sealed: Table<SealedActs, number>;
   /** One record, written with the database: without it, a browser has thrown the database away. */
   readonly born: Table<{ readonly key: 'born'; readonly at: Instant }, 'born'>;
@@ -71,13 +71,29 @@ export function isSilent({ envelope }: Pick<ActRecord, 'envelope'>): boolean {
   return envelope.command.type === 'MarkSeen';
 }
 
-/** OB1: written, and flushed to the disk, before anything else happens. */
+/** OB1: written, and flushed to the disk, before anything else happens. With `seq` it takes the place of another act. */
 export async function addAct(
   outbox: Outbox,
   act: { person: PersonId; envelope: Envelope; addedAt: Instant },
+  seq?: number,
 ): Promise<void> {
   const { id, document } = act.envelope;
-  await outbox.acts.add({ ...act, id, document, state: 'waiting', attempts: 0 });
+  const record = { ...act, id, document, state: 'waiting', attempts: 0 } as const;
+  await outbox.acts.put(seq === undefined ? record : { ...record, seq });
+}
+
+/** Only what does not pass, and what no request without an answer has carried: the server cannot know it. */
+export function mayChange({
+  state,
+  held,
+  maybeSent,
+}: Pick<ActRecord, 'state' | 'held' | 'maybeSent'>) {
+  return state === 'waiting' && held !== undefined && !maybeSent;
+}
+
+/** The lease of whoever sends this person's acts. */
+export function flushLease(person: PersonId): string {
+  return `flush-${person}`;
 }
 
 /** Everything of this person, in whatever state. */
@@ -158,17 +174,6 @@ export async function hold(
     ...why,
     attempts: act.attempts + 1,
   }));
-}
-
-/** The person wants everything tried now. */
-export async function tryHeld(outbox: Outbox, person: PersonId): Promise<void> {
-  await outbox.acts
-    .where({ person, state: 'waiting' })
-    .filter(({ heldAt }) => heldAt !== undefined)
-    .modify((act, row) => {
-      const { heldAt: _, ...before } = act;
-      row.value = before;
-    });
 }
 
 function free({ held: _held, heldFile: _file, heldAt: _at, ...act }: ActRecord): ActRecord {

@@ -58,6 +58,13 @@ export type Replica = {
   outbox(): Live<readonly OutboxRow[]>;
   /** OB3: the person has read a refusal; its row goes. Waiting and recorded rows stay. */
   putAway(id: string): Promise<void>;
+  /**
+   * A waiting act whose file does not pass (`heldFile`): decided anew without the file, or with `instead`, and put in
+   * its place. A refusal by the rules changes nothing. Rejects with a `FileProblem`.
+   */
+  replaceFile(id: string, instead?: Blob & { readonly name: string }): Promise<Submitted>;
+  /** A waiting act that does not pass at all comes back as if refused. */
+  takeBack(id: string): Promise<void>;
   /** OB3: what a refused act held, to start a new form with. */
   reuse(id: string): Promise<NewAct | null>;
 
@@ -140,10 +147,19 @@ export type NewAct = {
 export type Submitted =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly refusal: Refusal }
-  /** `leaseEnded`: the server must be seen first (OB7). `notReady`: no office on the device yet. `storageFull`: even after files were let go; nothing was stored. */
+  /**
+   * `leaseEnded`: the server must be seen first (OB7). `notReady`: no office on the device yet.
+   * `storageFull`: even after files were let go; nothing was stored.
+   * `notWaiting`: what was to be replaced is on its way, or was answered.
+   */
   | {
       readonly ok: false;
-      readonly problem: 'notReady' | 'storageFull' | 'signInNeeded' | 'leaseEnded';
+      readonly problem:
+        | 'notReady'
+        | 'storageFull'
+        | 'signInNeeded'
+        | 'leaseEnded'
+        | 'notWaiting';
     };
 
 export type OutboxRow = {

@@ -2,7 +2,6 @@ import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Delivered } from './cards.ts';
 import { nameFor } from './device.ts';
 import { beginDrawing, draw, whileDrawing, writeDrawn } from './draw.ts';
-import type { Memory } from './memory.ts';
 import { documentsInWork } from './outbox.ts';
 import type { Pulling } from './pull.ts';
 import { makeRoom } from './room.ts';
@@ -75,7 +74,7 @@ function cardOf(document: Delivered): Card | null {
 
 /** The pull is complete: what a former generation held and this one does not is no longer this person's to read. */
 export async function completePull(memory: Pulling, progress: PullProgress): Promise<void> {
-  const { rows, device, person } = memory;
+  const { device, person } = memory;
   const { former = [], resume: _, ...complete } = progress;
   if (former.length > 0) await whileDrawing(memory, () => leaveOthers(memory, complete));
   await noteProgress(memory, complete);

@@ -6,7 +6,7 @@ import { EnvelopeSchema, type Envelope } from '#shared/protocol.ts';
 import * as v from 'valibot';
 import { keyOf } from './keys.ts';
 import { witness, type Memory } from './memory.ts';
-import { actsOn, addAct } from './outbox.ts';
+import { actsOn, addAct, type ActRecord } from './outbox.ts';
 import { readDocuments, redraw } from './redraw.ts';
 import { replay } from './replay.ts';
 import type { NewAct, Submitted } from './replica.ts';
@@ -20,7 +20,11 @@ type Foreseen =
   { readonly ok: true; readonly envelope: Unsigned } | Exclude<Submitted, { ok: true }>;
 
 /** Decides by the same rules as the server, on what the person sees; stores nothing. */
-export async function foresee(memory: Memory, act: NewAct): Promise<Foreseen> {
+export async function foresee(
+  memory: Memory,
+  act: NewAct,
+  replaced?: ActRecord,
+): Promise<Foreseen> {
   const { rows, outbox, person, clock } = memory;
   const knowledge = await readKnowledge(rows, person);
   if (!knowledge) return { ok: false, problem: 'notReady' };
@@ -31,7 +35,8 @@ export async function foresee(memory: Memory, act: NewAct): Promise<Foreseen> {
   const now = clock.now();
   const [drawable] = await readDocuments(memory, [act.document]);
   const held = drawable?.held ?? { card: null, version: 0 };
-  const acts = await actsOn(outbox, person, act.document);
+  const all = await actsOn(outbox, person, act.document);
+  const acts = replaced ? all.filter(({ seq }) => seq < replaced.seq) : all;
   const { shown } = replay(held, acts, knowledge, now);
   const envelope = envelopeOf(act, parsed.command, { person, now });
   if (!envelope) return refuse('FORMAT.malformed');
@@ -52,17 +57,24 @@ export async function foresee(memory: Memory, act: NewAct): Promise<Foreseen> {
   return decided.ok ? { ok: true, envelope } : decided;
 }
 
-/** OB1: decided, signed, and on the disk before anything else happens. */
-export async function submit(memory: Memory, act: NewAct): Promise<Submitted> {
+/**
+ * OB1: decided, signed, and on the disk before anything else happens.
+ * @param replaced the waiting act whose place it takes, in the same step
+ */
+export async function submit(
+  memory: Memory,
+  act: NewAct,
+  replaced?: ActRecord,
+): Promise<Submitted> {
   if (memory.offlineLease.isOver()) return { ok: false, problem: 'leaseEnded' };
-  const foreseen = await foresee(memory, act);
+  const foreseen = await foresee(memory, act, replaced);
   if (!foreseen.ok) return foreseen;
   const { outbox, person, facts, clock } = memory;
   const key = await keyOf(facts, person);
   // Signed out meanwhile, in another tab: what is written now nobody would seal.
   if (!key || !(await isSignedIn(facts, person))) return { ok: false, problem: 'signInNeeded' };
   const envelope = await signEnvelope(foreseen.envelope, key);
-  const write = () => addAct(outbox, { person, envelope, addedAt: clock.now() });
+  const write = () => addAct(outbox, { person, envelope, addedAt: clock.now() }, replaced?.seq);
   const fits = await makeRoom(memory, write, JSON.stringify(envelope).length);
   if (!fits) return { ok: false, problem: 'storageFull' };
   // The act is safe from here on; what follows may find the device full without taking it back.

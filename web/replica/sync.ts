@@ -9,7 +9,7 @@ import { sweep } from './sweep.ts';
 
 /** Sends and fetches for one tab or worker; the locks of `flush` and `pull` keep several of them apart. */
 export type Sync = {
-  /** Sends what waits, now. */
+  /** Sends what waits, now, what was held back too. */
   flush(): Promise<SyncOutcome>;
   pull(): Promise<SyncOutcome>;
   prefetch(): Promise<void>;
@@ -36,11 +36,15 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
     if (outcome === 'signInNeeded' && (await isWiped(memory))) return;
     await setStatus(facts, person, await statusAfter(memory, outcome, otherFails));
   }
+  // Until the next attempt begins: one that is under way may have left out what is held.
+  let isAsked = false;
   const sending = createDirection(
     device,
     {
       async attempt() {
-        const { receipts, ...attempt } = await flush(memory);
+        const tryHeld = isAsked && byItself;
+        isAsked = false;
+        const { receipts, ...attempt } = await flush(memory, { tryHeld });
         if (receipts > 0 && byItself) fetching.soon();
         return attempt;
       },
@@ -69,7 +73,10 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
     { byItself },
   );
   return {
-    flush: sending.now,
+    flush() {
+      isAsked = true;
+      return sending.now();
+    },
     pull: fetching.now,
     prefetch: prefetching,
     flushSoon: sending.soon,

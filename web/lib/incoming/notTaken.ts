@@ -13,5 +13,6 @@ export function sayNotTaken(answer: Exclude<Submitted, { ok: true }>): string {
     storageFull: m.act_storage_full(),
     signInNeeded: m.act_signin_needed(),
     leaseEnded: m.act_lease_ended(),
+    notWaiting: m.act_not_waiting(),
   }[answer.problem];
 }
