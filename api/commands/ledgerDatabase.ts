@@ -46,7 +46,7 @@ export type LedgerDatabase = {
   /** What was written after `since` ('0': all), in the order of writing, without strays. */
   readonly feed: (since: string, limit: number) => Promise<FeedPage>;
   /** Whether it was never receipted, and must not be taken for an entry. */
-  readonly isStray: (doc: LedgerDoc) => boolean;
+  readonly isStray: (doc: object) => boolean;
   /** The highest number that is known to stand on a majority of the nodes. */
   readonly committed: () => number;
 };
