@@ -1,6 +1,6 @@
 import { positionsOf, type Office, type OfficeStructure } from '#shared/office/office.ts';
 import type { SystemCommand } from '#shared/system.ts';
-import type { Text } from '#shared/text.ts';
+import { counted, type Text } from '#shared/text.ts';
 import type { Verification } from '../commands/verify.ts';
 import { isDoubleNumber } from '../projections/doubleNumber.ts';
 import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
@@ -66,7 +66,7 @@ async function createAccount(
   const place = withPlace(await office(), request);
   const isTaken = (await accounts.list()).some((account) => account.username === username);
   // The office is changed only for an account that can then be made.
-  const refused = refuseNewAccount({ username, person, password }, isTaken);
+  const refused = await refuseNewAccount({ username, person, password }, isTaken);
   if (refused) return fail(refused, say);
   if (!place.ok) return fail(place.reason, say);
   if (place.isChanged) {
@@ -119,7 +119,11 @@ async function setOffice(
   const { people, units, positions, name } = structure;
   say({
     vi: `Đã ghi cơ cấu “${name}”: ${people.length} người, ${units.length} đơn vị, ${positions.length} chức vụ.`,
-    en: `“${name}” is established: ${people.length} people, ${units.length} units, ${positions.length} positions.`,
+    en: `“${name}” is established: ${[
+      counted(people.length, 'person', 'people'),
+      counted(units.length, 'unit', 'units'),
+      counted(positions.length, 'position', 'positions'),
+    ].join(', ')}.`,
   });
   if (administrators(await accounts.list(), await office()).length === 0) say(NO_ACCOUNT_LEFT);
   return true;
@@ -133,7 +137,7 @@ async function setCalendar(
   await submitSystem(`calendar:${calendar.year}`, { type: 'SetCalendar', calendar });
   say({
     vi: `Đã ghi lịch ${calendar.year}: ${calendar.daysOff.length} ngày nghỉ.`,
-    en: `The calendar of ${calendar.year} is set: ${calendar.daysOff.length} days off.`,
+    en: `The calendar of ${calendar.year} is set: ${counted(calendar.daysOff.length, 'day', 'days')} off.`,
   });
   return true;
 }

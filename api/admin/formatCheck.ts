@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Finding } from '#shared/format/finding.ts';
-import type { Text } from '#shared/text.ts';
+import { counted, type Text } from '#shared/text.ts';
 import { checkFile } from '../format/check.ts';
 import { Options } from '../format/options.ts';
 import type { FileReport } from './fileCheck.ts';
@@ -26,7 +26,7 @@ export async function checkFormatFile(
       ...[...blocking, ...warnings].map(lineOf),
       {
         vi: `${blocking.length} lỗi phải sửa, ${warnings.length} điều nên xem lại.`,
-        en: `${blocking.length} blocking, ${warnings.length} warnings.`,
+        en: `${blocking.length} blocking, ${counted(warnings.length, 'warning', 'warnings')}.`,
       },
     ],
   };

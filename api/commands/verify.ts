@@ -1,5 +1,4 @@
 import { kindOf } from '#shared/kinds.ts';
-import { canonicalForm, sha256 } from './canonical.ts';
 import { erases } from './knowledge.ts';
 import {
   entryHash,
@@ -9,11 +8,11 @@ import {
   isVoid,
   payloadHash,
   type Entry,
-  type Payload,
 } from './ledger.ts';
 import { LAST, type LedgerDatabase } from './ledgerDatabase.ts';
 import { createKnown } from './known.ts';
 import { createSeries, type Series } from './series.ts';
+import { signedText } from './signedText.ts';
 
 export type Verification = {
   readonly ok: boolean;
@@ -102,21 +101,9 @@ function checkHashes(entry: Entry, complain: Complain): void {
     complain(_id, 'the content was changed');
   }
   if (!kindOf(entry.document)) complain(_id, 'the kind of document is unknown');
-  if (entry.by !== 'system' && !isAsSent(entry, payload)) {
+  if (entry.by !== 'system' && signedText(entry) === undefined) {
     complain(_id, 'the command is not the one that was sent');
   }
-}
-
-/** `by` and `as` may have been left to the session, so any of four envelopes can be the one that was sent. */
-function isAsSent(entry: Entry, { command, envelopeHash }: Payload): boolean {
-  const { id, document, basedOn, decidedAt, by } = entry;
-  const sent = { id, document, basedOn, decidedAt, command };
-  const capacities = [{}, { as: entry.as }, ...(entry.actingFor ? [{ as: entry.actingFor }] : [])];
-  const envelopes = capacities.flatMap((as) => [
-    { ...sent, ...as },
-    { ...sent, ...as, by },
-  ]);
-  return envelopes.some((envelope) => sha256(canonicalForm(envelope)) === envelopeHash);
 }
 
 function createWholeCheck(complain: Complain) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Urgency } from '#shared/incoming/card.ts';
 import { urgencies } from '#shared/incoming/card.ts';
-import type { Language, Text } from '#shared/text.ts';
+import { counted, type Language, type Text } from '#shared/text.ts';
 import type { NoticeKind } from '../projections/notices.ts';
 import type { PushMessage } from './send.ts';
 
@@ -97,14 +97,21 @@ function titleOf({ kind, urgency, documents }: Subject): Text {
 }
 
 function bodyOf({ count, language, shown }: Details): string {
-  const waiting: Text = {
-    vi: `Đang có ${count} văn bản chờ xử lý.`,
-    en: `${count} documents are waiting.`,
-  };
+  const waiting = waitingOf(count);
   if (!shown) return waiting[language];
   const what = `${shown.issuer}: ${shown.subject}`;
   const cut = what.length > LONGEST_SHOWN ? `${what.slice(0, LONGEST_SHOWN - 1)}…` : what;
   return `${cut}\n${waiting[language]}`;
+}
+
+function waitingOf(count: number): Text {
+  if (count === 0) {
+    return { vi: 'Không còn văn bản chờ xử lý.', en: 'No documents are waiting.' };
+  }
+  return {
+    vi: `Đang có ${count} văn bản chờ xử lý.`,
+    en: `${counted(count, 'document is', 'documents are')} waiting.`,
+  };
 }
 
 /** Two messages in one, as pressing as the more pressing of them. */

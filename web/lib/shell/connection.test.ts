@@ -44,3 +44,14 @@ test('online it says what is under way, else when the desk was last complete', (
   expect(say({}).short).toBeUndefined();
   expect(sayConnection(undefined, now).tone).toBe('busy');
 });
+
+test('nothing is called “0 việc”: what is sent in silence is not spoken of', () => {
+  for (const changes of [
+    { sending: true },
+    { sending: true, pulling: { received: 0, count: 4 } },
+  ]) {
+    const said = say({ ...changes, waiting: 0 });
+    expect(`${said.text} ${said.short ?? ''}`).not.toMatch(/\b0 (việc|chờ)|gửi 0/);
+  }
+  expect(say({ sending: true, waiting: 1 }).short).toBe('Đang gửi 1');
+});

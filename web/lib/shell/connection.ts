@@ -34,7 +34,8 @@ export function sayConnection(state: ReplicaState | undefined, now: Instant): Co
     return { tone: 'act', text: m.shell_connection_update(), short };
   }
   if (connection !== 'online') return sayAway(connection, state, now);
-  if (sending) {
+  // What was only opened is sent too (DK4), without a word.
+  if (sending && count > 0) {
     const short = m.shell_connection_short_sending({ count });
     return { tone: 'wait', text: m.shell_connection_sending({ count }), short };
   }
