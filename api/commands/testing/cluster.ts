@@ -40,6 +40,7 @@ export function createCluster(target: string) {
       void refusals.push({ what, answer, times }),
     lag: (beyond: number, times: number) => void Object.assign(lag, { beyond, times }),
     async comeBack() {
+      if (aside.length === 0) return;
       const { origin, username, password } = new URL(target);
       const authorization = `Basic ${btoa(decodeURIComponent(`${username}:${password}`))}`;
       const answer = await fetch(origin + path, {
