@@ -23,6 +23,8 @@ export type OpenOptions = {
   /** Bytes of the largest file. */
   readonly fileLimit?: number;
   readonly pushServices?: readonly PushService[];
+  /** How far the opening has come. */
+  readonly onProgress?: (what: string) => void;
 };
 
 /** The whole server but its port. */
@@ -61,8 +63,8 @@ type Closing = ReturnType<typeof createClosing>;
 type Given = OpenOptions & Required<Pick<OpenOptions, 'clock' | 'log'>>;
 
 async function open(env: Env, options: Given, closing: Closing): Promise<Opened> {
-  const { clock, log, pushServices = browserPushServices } = options;
-  const secrets = await readSecrets(env.dataDir);
+  const { clock, log, pushServices = browserPushServices, onProgress = () => undefined } = options;
+  const secrets = await readSecrets(env.dataDir, log);
   const store = await connectStore(storeOptions(env, secrets, options));
   closing.add(store.close);
   const database = (await store.ensureDatabase('accounts', { q: 1 })) as AccountsDatabase;
@@ -81,9 +83,12 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   const commands = await startCommands({
     ...{ store, clock, log, accounts, files },
     // IN9: an erasure is done when nothing here holds the content any more.
+    onProgress,
+    onReading: (documents) => onProgress(`reading the ledger: ${documents} documents so far`),
     eraseElsewhere: async ({ n }) => (await following.promise).reached(n),
   });
   closing.add(commands.close);
+  onProgress('opening desks and index');
   const { ledger, onEntries, submitSystem } = commands;
   const projections = await startProjections({
     ...{ store, clock, log, ledger, onEntries, submitSystem, dataDir: env.dataDir },

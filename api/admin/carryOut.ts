@@ -4,6 +4,7 @@ import { counted, type Text } from '#shared/text.ts';
 import type { Verification } from '../commands/verify.ts';
 import { isDoubleNumber } from '../projections/doubleNumber.ts';
 import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
+import { listDevices, wipeDevice } from './devices.ts';
 import { withPlace } from './firstPlace.ts';
 import { refuseOffice } from './officeFile.ts';
 import type { AdminRequest, RequestOf } from './requests.ts';
@@ -39,6 +40,10 @@ export async function carryOut(request: AdminRequest, deps: AdminDeps, say: Say)
       return setOffice(request.structure, deps, say);
     case 'set-calendar':
       return setCalendar(request, deps, say);
+    case 'list-devices':
+      return listDevices(request, deps, say);
+    case 'wipe-device':
+      return wipeDevice(request, deps, say);
     case 'rebuild':
       return rebuild(deps, say);
     case 'verify':

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
 import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
@@ -30,6 +30,8 @@ export type CommandsDeps = {
   readonly files: CommandFiles;
   /** IN9: see `EraserDeps`. */
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
+  /** How many documents of the ledger have been read at the start. */
+  readonly onReading?: (documents: number) => void;
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
   /** Told what the start waits for. */
@@ -102,7 +104,11 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {
-          documentReadable: async (document) => (await cardFor(person, document)) !== null,
+          isReadable: async (document) => {
+            const card = await cardFor(person, document);
+            const carried = card ? (kindOf(document)?.filesFor(card, person) ?? []) : [];
+            return carried.some(({ sha256 }) => sha256 === file.sha256);
+          },
         })
         .catch(sayUnavailable),
   });

@@ -17,6 +17,7 @@ type Deps = {
   readonly store: Store;
   readonly log: Log;
   readonly onProgress?: (what: string) => void;
+  readonly onReading?: (documents: number) => void;
 };
 
 type Opened = Found & { readonly hold: Hold; readonly strays: StrayWatch };
@@ -26,14 +27,15 @@ type Opened = Found & { readonly hold: Hold; readonly strays: StrayWatch };
  * that ended instead would be started again to no purpose.
  */
 export async function openLedger(deps: Deps): Promise<Opened> {
-  const { store, log, onProgress = () => undefined } = deps;
+  const { store, log, onReading, onProgress = () => undefined } = deps;
+  const told = { onWaiting: onProgress, ...(onReading && { onReading }) };
   for (;;) {
     let strays: StrayWatch | undefined;
     try {
       const hold = await takeLedger(store);
       // One may lie in the place of an entry that the reading waits for.
       strays = watchStrays(hold, log);
-      return { hold, strays, ...(await readLedger(hold.database, { onWaiting: onProgress })) };
+      return { hold, strays, ...(await readLedger(hold.database, told)) };
     } catch (error) {
       await strays?.close();
       if (isSuperseded(error) || isBug(error)) throw error;

@@ -103,7 +103,9 @@ export function follow(options: FollowOptions): Follower {
       appliedAt = performance.now();
       return;
     }
-    const page = await insist.on(() => readOn(isReady ? idleWaitMs : 0));
+    // After a failure it does not wait for news: that it reads again is to be known at once.
+    const waitMs = () => (isReady && insist.fault() === undefined ? idleWaitMs : 0);
+    const page = await insist.on(() => readOn(waitMs()));
     if (!page) return;
     await applyAll(order.take(page.docs, page.since));
     if (page.docs.length === 0) await idle();

@@ -42,31 +42,39 @@ type Options = {
 
 const PREFIX = 'butphe-';
 
+/** What keeps this process busy keeps the embedded store from answering, and there is no other to ask. */
+const OF_THIS_PROCESS = { answerWithin: 60_000, bodyWithin: 60_000 };
+
 /** The store that everything lies in. Throws an OperatorError when it cannot be had. */
 export async function connectStore(options: Options): Promise<Store> {
   const { couchdbUrl, dataDir, secrets, prefix = PREFIX, log } = options;
   if (couchdbUrl !== undefined) {
     const urls = couchdbUrl.split(',');
     await checkServer(urls);
-    return createStore('couchdb', urls, prefix, () => Promise.resolve());
+    const nodes = createNodes(urls);
+    const [url = ''] = urls;
+    return createStore({ kind: 'couchdb', url, prefix, nodes, close: () => Promise.resolve() });
   }
   const password = secrets.storePassword;
   const { url, close } = await startEmbedded({ dataDir, password, ...(log && { log }) });
-  return createStore('embedded', [url], prefix, close);
+  return createStore({
+    kind: 'embedded',
+    url,
+    prefix,
+    close,
+    nodes: createNodes([url], OF_THIS_PROCESS),
+  });
 }
 
-function createStore(
-  kind: Store['kind'],
-  urls: readonly string[],
-  prefix: string,
-  close: Store['close'],
-): Store {
-  const nodes = createNodes(urls);
+type Given = Pick<Store, 'kind' | 'url' | 'nodes' | 'prefix' | 'close'>;
+
+function createStore(given: Given): Store {
+  const { nodes, prefix } = given;
   const admin = createServerScope(nodes);
   const use = <Doc>(name: string) => admin.use<Doc>(prefix + name);
   return {
-    ...{ kind, nodes, admin, prefix, use, close },
-    url: urls[0] ?? '',
+    ...given,
+    ...{ admin, use },
     async ensureDatabase(name, options = {}) {
       await admin.db.create(prefix + name, options).catch(unless(412));
       return use(name);
@@ -107,8 +115,10 @@ async function checkServer(urls: readonly string[]): Promise<void> {
 
 /** What is wrong when it does not answer. */
 async function checkNode(url: string): Promise<Unavailable | undefined> {
-  const admin = createServerScope(createNodes([url]));
+  const nodes = createNodes([url]);
+  const admin = createServerScope(nodes);
   try {
+    await nodes.ask({ path: '/' }, () => undefined);
     const { version } = await admin.info();
     const [major = 0, minor = 0] = String(version).split('.').map(Number);
     if (major < 3 || (major === 3 && minor < 3)) refuseOld(String(version));

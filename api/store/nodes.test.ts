@@ -15,7 +15,8 @@ import { startRelay, type Relay } from './testing/relay.ts';
 
 type Note = { readonly text: string };
 
-const within = { answerWithin: 400, moveOnWithin: 200, bodyWithin: 400, slowAfter: 50 };
+/** Long enough for a busy machine, short enough to wait for. */
+const within = { answerWithin: 2_000, moveOnWithin: 2_000, bodyWithin: 2_000, slowAfter: 50 };
 let dataDir: string;
 let embedded: Embedded;
 beforeAll(async () => {
@@ -103,10 +104,8 @@ describe('of two nodes', () => {
     await two.refuse();
     const failures = await Promise.all([failureOf(notes.info()), failureOf(notes.get('x'))]);
     expect(failures.map(isUnavailable)).toEqual([true, true]);
-    expect(nodes.trouble()).toBe('reads');
     await two.heal();
     expect(await notes.info()).toMatchObject({ cluster: { n: 1 } });
-    expect(nodes.trouble()).toBeUndefined();
   });
 
   test('a request that has no answer yet is told of before its deadline', async () => {
@@ -115,10 +114,11 @@ describe('of two nodes', () => {
     const end = new AbortController();
     const call = { method: 'PUT', path: '/notes/patient', body: '{}', signal: end.signal } as const;
     const failure = failureOf(patient.ask(call, (answer) => answer.text()));
-    await expect.poll(() => patient.trouble()).toBe('slow');
+    expect(patient.isSlow()).toBe(false);
+    await expect.poll(() => patient.isSlow()).toBe(true);
     end.abort();
     expect(await failure).toMatchObject({ name: 'AbortError' });
-    expect(patient.trouble()).toBeUndefined();
+    expect(patient.isSlow()).toBe(false);
   });
 });
 

@@ -10,8 +10,6 @@ export type StoreCall = {
   readonly body?: string | Buffer<ArrayBuffer> | undefined;
   /** The name and password of the node's address when left out. */
   readonly as?: Credentials | undefined;
-  /** To carry it out twice is as good as once. Known without a word of reads. */
-  readonly repeatable?: boolean | undefined;
   /** It waits for news, so that only `signal` and the hanging of its node end it. */
   readonly waits?: boolean | undefined;
   /** The caller's own end of it. */
@@ -27,12 +25,12 @@ export type Nodes = {
     call: StoreCall,
     read: (answer: Response) => Promise<Result> | Result,
   ) => Promise<Result>;
-  /** What is wrong with reading or writing at the moment, as far as the requests under way and the last ones tell. */
-  readonly trouble: () => 'slow' | 'reads' | 'writes' | undefined;
+  /** Whether a request has been waiting for its answer for longer than it should. */
+  readonly isSlow: () => boolean;
 };
 
-type Options = {
-  /** Milliseconds until the headers of an answer; the shorter one where another node can be asked. */
+export type Deadlines = {
+  /** Milliseconds until the headers of an answer; the shorter one where there are other nodes. */
   readonly answerWithin?: number;
   readonly moveOnWithin?: number;
   /** Milliseconds from the headers until all of the body. */
@@ -46,11 +44,10 @@ type Options = {
  * when one refuses, hangs or fails; what may have been carried out already is asked a second time only if that is
  * harmless.
  */
-export function createNodes(urls: readonly string[], options: Options = {}): Nodes {
+export function createNodes(urls: readonly string[], options: Deadlines = {}): Nodes {
   const nodes = urls.map(createNode);
   const { slowAfter = 4_000 } = options;
   const underWay = createUnderWay();
-  const failing = { reads: false, writes: false };
   let current = 0;
 
   function leave(node: Node, reason: unknown) {
@@ -62,7 +59,7 @@ export function createNodes(urls: readonly string[], options: Options = {}): Nod
     for (let tries = 0; tries < nodes.length; tries += 1) {
       const node = nodes[current] as Node;
       try {
-        return await node.ask(call, read, deadlines(call, nodes.length, options));
+        return await node.ask(call, read, withinOf(nodes.length, options));
       } catch (error) {
         call.signal?.throwIfAborted();
         reason = error;
@@ -73,30 +70,16 @@ export function createNodes(urls: readonly string[], options: Options = {}): Nod
     throw unavailable('store', reason);
   }
   return {
-    async ask(call, read) {
-      const kind = isRead(call) ? 'reads' : 'writes';
+    ask(call, read) {
       const done = call.waits ? () => undefined : underWay.begin();
-      try {
-        const result = await askAround(call, read);
-        failing[kind] = false;
-        return result;
-      } catch (error) {
-        if (!call.signal?.aborted) failing[kind] = true;
-        throw error;
-      } finally {
-        done();
-      }
+      return askAround(call, read).finally(done);
     },
-    trouble() {
-      if (failing.writes) return 'writes';
-      if (failing.reads) return 'reads';
-      return underWay.longestMs() > slowAfter ? 'slow' : undefined;
-    },
+    isSlow: () => underWay.longestMs() > slowAfter,
   };
 }
 
 type Read<Result> = (answer: Response) => Promise<Result> | Result;
-type Deadlines = { readonly head: number; readonly body: number };
+type Within = { readonly head: number; readonly body: number };
 type Node = ReturnType<typeof createNode>;
 
 function createNode(url: string) {
@@ -118,7 +101,7 @@ function createNode(url: string) {
     });
   }
   return {
-    async ask<Result>(call: StoreCall, read: Read<Result>, within: Deadlines): Promise<Result> {
+    async ask<Result>(call: StoreCall, read: Read<Result>, within: Within): Promise<Result> {
       const late = new AbortController();
       const end = () => late.abort(silence());
       let timer = call.waits ? undefined : setTimeout(end, within.head);
@@ -140,10 +123,9 @@ function createNode(url: string) {
   };
 }
 
-function deadlines(call: StoreCall, nodes: number, options: Options): Deadlines {
+function withinOf(nodes: number, options: Deadlines): Within {
   const { answerWithin = 10_000, moveOnWithin = 5_000, bodyWithin = 30_000 } = options;
-  const head = nodes > 1 && isRepeatable(call) ? moveOnWithin : answerWithin;
-  return { head, body: bodyWithin };
+  return { head: nodes > 1 ? moveOnWithin : answerWithin, body: bodyWithin };
 }
 
 function addressOf(url: string) {
@@ -165,8 +147,25 @@ function isRead({ method = 'GET', path }: StoreCall): boolean {
   return method === 'GET' || method === 'HEAD' || (method === 'POST' && READ_BY_POST.test(path));
 }
 
+/** Whether to carry it out twice is as good as once. */
 function isRepeatable(call: StoreCall): boolean {
-  return call.repeatable ?? isRead(call);
+  const { method = 'GET', path, body = '' } = call;
+  const [name = ''] = path.split('?', 1);
+  if (isRead(call)) return true;
+  if (method === 'PUT' || method === 'DELETE') return DATABASE.test(name) || SECURITY.test(name);
+  return /\/_compact$/.test(name) || (BULK.test(name) && beginsWith(body, GIVEN_REVISIONS));
+}
+
+const DATABASE = /^\/[^/]+$/;
+const SECURITY = /\/_security$/;
+const BULK = /\/_bulk_docs$/;
+/** How a body of `_bulk_docs` begins whose revisions are given, not made. */
+export const GIVEN_REVISIONS = '{"new_edits":false,';
+
+function beginsWith(body: string | Buffer, start: string): boolean {
+  return typeof body === 'string'
+    ? body.startsWith(start)
+    : body.toString('latin1', 0, start.length) === start;
 }
 
 /**

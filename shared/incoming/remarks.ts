@@ -16,6 +16,7 @@ import {
 import type { IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import type { IncomingEvent } from './events.ts';
+import { isErased } from './withdrawal.ts';
 
 /** DK4; for informed people it is their acknowledgement (AS7). A person sees with all their positions at once. */
 export function markSeen(card: IncomingCard, circumstances: Circumstances): Outcome<IncomingEvent> {
@@ -28,7 +29,12 @@ export function markSeen(card: IncomingCard, circumstances: Circumstances): Outc
   return accept([{ type: 'DocumentSeen', assignments: [...new Set(unseen.map(({ id }) => id))] }]);
 }
 
-export function comment({ text, files = [] }: CommandOf<'Comment'>): Outcome<IncomingEvent> {
+/** IN9: nothing is written again onto what was erased. */
+export function comment(
+  card: IncomingCard,
+  { text, files = [] }: CommandOf<'Comment'>,
+): Outcome<IncomingEvent> {
+  if (isErased(card)) return refuse('IN9.erased');
   if (!text.trim() && files.length === 0) return refuse('FORMAT.emptyComment');
   return accept([{ type: 'CommentAdded', text, files }]);
 }
