@@ -59,13 +59,15 @@ export type Commands = {
   readonly verify: () => Promise<Verification>;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
+  /** Once nothing is known any more that was never receipted and came to light with nodes that were away. */
+  readonly strayRemoved: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
-  const { hold, knowledge, doubled, toErase } = await openLedger(deps);
+  const { hold, strays, knowledge, doubled, toErase } = await openLedger(deps);
   const { database } = hold;
   const { memory, agency } = knowledge;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
@@ -131,9 +133,11 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     behind: () => writer.stopped()?.reason ?? writer.trouble() ?? doubledNumber(doubled),
     verify: () => verifyLedger(database),
     erased: eraser.idle,
+    strayRemoved: strays.idle,
     async close() {
       await writer.close();
       await eraser.close();
+      await strays.close();
     },
   };
 }

@@ -35,6 +35,8 @@ function generation({ _rev = '0' }: Head): number {
  * Whether an earlier writer left this on too few nodes: it was never receipted, and a later writer numbered on without
  * it. Such a document comes to light when those nodes come back.
  */
-export function isStray(spans: readonly Span[], doc: LedgerDoc): boolean {
-  return isNumbered(doc) && spans.some(({ epoch, after }) => doc.epoch < epoch && doc.n > after);
+export function isStray(spans: readonly Span[], doc: object): boolean {
+  if (!('n' in doc && 'epoch' in doc)) return false;
+  const [n, own] = [Number(doc.n), Number(doc.epoch)];
+  return spans.some(({ epoch, after }) => own < epoch && n > after);
 }

@@ -26,6 +26,9 @@ export type Hold = {
    * Throws `Superseded` when another process has taken over since the last time.
    */
   readonly take: () => Promise<readonly LedgerDoc[]>;
+  /** Ids of documents that were met in the ledger and count for nothing. */
+  readonly strays: Set<string>;
+  readonly onStray: (tell: () => void) => void;
 };
 
 type Held = { readonly epoch: number; readonly writes: DocumentScope<LedgerDoc> };
@@ -36,11 +39,21 @@ export function openHold(store: Store, reads: DocumentScope<LedgerDoc>): Hold {
   /** As a majority has it. */
   let head = noHead;
   let isFirm = false;
+  const strays = new Set<string>();
+  let tell = (): void => undefined;
 
+  function note(doc: object): boolean {
+    const counts = !isStray(head.spans, doc);
+    if (!counts && '_id' in doc) {
+      strays.add(String(doc._id));
+      tell();
+    }
+    return !counts;
+  }
   const database = openLedgerDatabase({
     reads,
     writes: () => held?.writes ?? neverTaken(),
-    isStray: (doc) => isStray(head.spans, doc),
+    isStray: note,
     committed: () => head.newest,
   });
 
@@ -75,7 +88,7 @@ export function openHold(store: Store, reads: DocumentScope<LedgerDoc>): Hold {
     head = await put(begunBy(epoch, found, newest));
     isFirm = true;
     // They promise nothing any more; one that stays is passed over next time too.
-    await remove(database, others).catch(() => undefined);
+    await removeLeaves(database, others).catch(() => undefined);
     return kept ?? [];
   }
   return {
@@ -95,6 +108,8 @@ export function openHold(store: Store, reads: DocumentScope<LedgerDoc>): Hold {
       isFirm = true;
     },
     take,
+    strays,
+    onStray: (listen) => void (tell = listen),
   };
 }
 
@@ -146,7 +161,7 @@ async function settle(database: LedgerDatabase, head: Head): Promise<readonly Le
     head,
     head.ids.filter((_, at) => !found[at]),
   );
-  await remove(database, there);
+  await removeLeaves(database, there);
   return undefined;
 }
 
@@ -163,10 +178,13 @@ async function proveAbsent(database: LedgerDatabase, head: Head, ids: readonly s
   const living = leaves.filter(({ _deleted }) => !_deleted);
   const meant = living.find((leaf) => isMeant(leaf, head));
   if (meant) throw new Error(`${meant._id} has just come to light`);
-  await remove(database, living);
+  await removeLeaves(database, living);
 }
 
-async function remove(database: LedgerDatabase, leaves: readonly Leaf[]): Promise<void> {
+export async function removeLeaves(
+  database: LedgerDatabase,
+  leaves: readonly Leaf[],
+): Promise<void> {
   const rows = leaves.length === 0 ? [] : await database.write(leaves.map(tombstone));
   const failed = rows.find(({ ok }) => !ok);
   if (failed) throw new Error('A stray could not be removed', { cause: failed });

@@ -46,13 +46,14 @@ export type Doubled = { readonly n: number; readonly id: string };
  */
 export async function readLedger(
   database: LedgerDatabase,
-  { capacity, onWaiting = () => undefined }: ReadOptions = {},
+  { capacity, onWaiting = () => undefined, onReading = () => undefined }: ReadOptions = {},
 ): Promise<Found> {
   const knowledge = createKnowledge(database, capacity);
   const numbers = createSeries();
   const seen = createKnown();
   const doubled: Doubled[] = [];
   const removed = new Set<string>();
+  let documents = 0;
   const toErase = new Set<string>();
 
   function number({ _id: id, n }: Entry | Void): void {
@@ -71,6 +72,8 @@ export async function readLedger(
   }
   for await (const { docs, removed: gone } of pagesSince(database, '0', isComplete)) {
     for (const id of gone) removed.add(id);
+    documents += docs.length;
+    onReading(documents);
     await knowledge.learn(docs);
     for (const doc of docs) {
       if (isNumbered(doc)) number(doc);
@@ -85,6 +88,8 @@ type ReadOptions = {
   readonly capacity?: number;
   /** Told each time that more must come. */
   readonly onWaiting?: (what: string) => void;
+  /** Told how many documents have been read. */
+  readonly onReading?: (documents: number) => void;
 };
 
 /** IN9: whether this entry orders that the content of those before it goes. */

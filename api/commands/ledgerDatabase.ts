@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DocumentScope } from '../store/client.ts';
-import { unless } from '../store/couch.ts';
 import {
   bulk,
   readChanges,
@@ -9,6 +8,7 @@ import {
   type Identified,
   type WrittenRow,
 } from '../store/documents.ts';
+import { unless } from '../store/couch.ts';
 import { entryId, isEntry, type Entry, type LedgerDoc } from './ledger.ts';
 
 export type FeedPage = {
@@ -46,7 +46,7 @@ export type LedgerDatabase = {
   /** What was written after `since` ('0': all), in the order of writing, without strays. */
   readonly feed: (since: string, limit: number) => Promise<FeedPage>;
   /** Whether it was never receipted, and must not be taken for an entry. */
-  readonly isStray: (doc: LedgerDoc) => boolean;
+  readonly isStray: (doc: object) => boolean;
   /** The highest number that is known to stand on a majority of the nodes. */
   readonly committed: () => number;
 };

@@ -6,7 +6,7 @@ import { isSuperseded } from '../store/fence.ts';
 import { openHold, type Hold } from './hold.ts';
 import { readLedger, type Found } from './knowledge.ts';
 import type { LedgerDoc } from './ledger.ts';
-import type { LedgerDatabase } from './ledgerDatabase.ts';
+import { watchStrays, type StrayWatch } from './strays.ts';
 
 export const LEDGER = 'ledger';
 /** Of a head only the one that the next is written on is needed; of an entry the one before its erasure. */
@@ -19,18 +19,26 @@ type Deps = {
   readonly onProgress?: (what: string) => void;
 };
 
+type Opened = Found & { readonly hold: Hold; readonly strays: StrayWatch };
+
 /**
  * Takes the ledger and reads it. As long as no majority of the store's nodes lets this writer in, it waits: a process
  * that ended instead would be started again to no purpose.
  */
-export async function openLedger(deps: Deps): Promise<Found & { readonly hold: Hold }> {
+export async function openLedger(deps: Deps): Promise<Opened> {
   const { store, log, onProgress = () => undefined } = deps;
+  const onReading = (documents: number) =>
+    onProgress(`reading the ledger: ${documents} documents so far`);
+  const told = { onWaiting: onProgress, onReading };
   for (;;) {
+    let strays: StrayWatch | undefined;
     try {
       const hold = await takeLedger(store);
-      const database = counted(hold.database, onProgress);
-      return { hold, ...(await readLedger(database, { onWaiting: onProgress })) };
+      // One may lie in the place of an entry that the reading waits for.
+      strays = watchStrays(hold, log);
+      return { hold, strays, ...(await readLedger(hold.database, told)) };
     } catch (error) {
+      await strays?.close();
       if (isSuperseded(error) || isBug(error)) throw error;
       log.warn('the ledger cannot be taken yet and is tried again', { error });
       onProgress('no majority of the store lets this writer in');
@@ -53,19 +61,6 @@ async function limitRevisions({ admin, prefix }: Store): Promise<void> {
   const limit: unknown = await admin.request(request);
   if (Number(limit) === REVISIONS) return;
   await admin.request({ ...request, method: 'PUT', body: toJson(REVISIONS) });
-}
-
-function counted(database: LedgerDatabase, tell: (what: string) => void): LedgerDatabase {
-  let documents = 0;
-  return {
-    ...database,
-    async feed(...asked) {
-      const page = await database.feed(...asked);
-      documents += page.docs.length;
-      tell(`reading the ledger: ${documents} documents so far`);
-      return page;
-    },
-  };
 }
 
 function isBug(error: unknown): boolean {

@@ -5,6 +5,7 @@ import {
   entryId,
   isEntry,
   isErasure,
+  isNumbered,
   isVoid,
   payloadHash,
   type Entry,
@@ -47,11 +48,12 @@ export async function verifyLedger(database: LedgerDatabase): Promise<Verificati
     if (isEntry(doc)) {
       chain.check(doc);
       whole.check(doc);
-    } else if (isVoid(doc)) whole.number(doc._id, doc.n);
+    } else if (isVoid(doc)) whole.number(doc.n);
     else if (isErasure(doc) && !doc.done) complain(doc._id, 'an erasure was not finished');
   }
   chain.end();
   whole.end();
+  await complainOfDoubles(database, whole.doubled, complain);
   return { ok: problemCount === 0, ...chain.counts(), problems, problemCount };
 }
 
@@ -106,14 +108,28 @@ function checkHashes(entry: Entry, complain: Complain): void {
   }
 }
 
+/** All that have such a number: which of them counts cannot be told from the ledger. */
+async function complainOfDoubles(
+  database: LedgerDatabase,
+  doubled: ReadonlySet<number>,
+  complain: Complain,
+): Promise<void> {
+  if (doubled.size === 0) return;
+  for await (const doc of database.range('', LAST)) {
+    if (!isNumbered(doc) || !doubled.has(doc.n)) continue;
+    complain(doc._id, `the number ${doc.n} is there twice`);
+  }
+}
+
 function createWholeCheck(complain: Complain) {
   const numbers = createSeries();
+  const doubled = new Set<number>();
   const ids = createKnown();
   const books = new Map<string, Series>();
   const registrations = createKnown();
 
-  function number(id: string, n: number): void {
-    if (!numbers.take(n)) complain(id, `the number ${n} is there twice`);
+  function number(n: number): void {
+    if (!numbers.take(n)) doubled.add(n);
   }
   function arrival(document: string, book: string, year: number, arrivalNumber: number): void {
     if (registrations.get(document) !== undefined) return;
@@ -125,8 +141,9 @@ function createWholeCheck(complain: Complain) {
   }
   return {
     number,
+    doubled,
     check({ _id, id, n, document, payload }: Entry): void {
-      number(_id, n);
+      number(n);
       if (ids.get(id) !== undefined) complain(_id, 'the command id is there twice');
       ids.set(id, 1);
       for (const event of payload?.events ?? []) {

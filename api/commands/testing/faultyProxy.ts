@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { accepted, createCluster } from './cluster.ts';
 
 /** What happens to a write of the ledger on its way. */
 export type Fault =
@@ -9,6 +10,8 @@ export type Fault =
   | 'connectionCut' // never reaches the store
   | 'turnedAway' // answered 401, as by a store that has just come up
   | 'rowLost' // one row is not written and said to have failed
+  | 'accepted' // written, but answered 202: by fewer nodes than a majority
+  | 'acceptedAside' // the same, and the nodes that have it go away: see `comeBack`
   | 'writtenLate' // the connection breaks; the store carries it out after a while nevertheless
   | RowFaults;
 
@@ -35,6 +38,16 @@ export type FaultyProxy = {
   /** Every ledger write until `heal`, and everything else too. */
   readonly breakDown: () => void;
   readonly heal: () => void;
+  /** So many requests like these get this answer. */
+  readonly turnAway: (
+    what: RegExp,
+    answer: { status: number; error: string },
+    times: number,
+  ) => void;
+  /** So many feeds of the ledger lack what is numbered higher, as from a node that has just come back. */
+  readonly lag: (beyond: number, times: number) => void;
+  /** The nodes with what was `acceptedAside` are back, and CouchDB brings that to all of them. */
+  readonly comeBack: () => Promise<void>;
   /** Ledger writes seen so far. */
   readonly writes: () => number;
   readonly close: () => Promise<void>;
@@ -49,6 +62,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let writes = 0;
   let refusing: Refuses | undefined;
   const late: Promise<unknown>[] = [];
+  const cluster = createCluster(target);
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
@@ -65,10 +79,15 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       return;
     }
     if (fault === 'turnedAway') return void outgoing.writeHead(401).end('{}');
+    const said = cluster.answer(incoming, fault === 'acceptedAside' ? body : undefined);
+    if (said) return sendJson(outgoing, said.status, said.body);
     const rows = fault === 'rowLost' ? oneRowLost : typeof fault === 'object' ? fault : undefined;
     const answer = rows
       ? await rowByRow(target, { incoming, body, late }, rows)
       : await forward(target, incoming, body);
+    if (fault === 'accepted') return sendJson(outgoing, 202, accepted(answer.body));
+    const lagging = cluster.lagging(incoming, answer.body);
+    if (lagging) return sendJson(outgoing, 200, lagging);
     if (fault === 'lastAnswerLost') isDown = true;
     const isLost = fault === 'answerLost' || rows?.answerLost;
     if (isLost || isDown) return void incoming.socket.destroy();
@@ -93,6 +112,9 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       refusing = undefined;
       faults.length = 0;
     },
+    turnAway: cluster.turnAway,
+    lag: cluster.lag,
+    comeBack: cluster.comeBack,
     writes: () => writes,
     async close() {
       await Promise.allSettled(late);
@@ -179,4 +201,8 @@ async function rowByRow(
   const whole = Buffer.from(JSON.stringify(all));
   const headers = { ...answer.headers, 'content-length': String(whole.length) };
   return { status: answer.status, headers, body: whole };
+}
+
+function sendJson(outgoing: ServerResponse, status: number, body: unknown): void {
+  outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
