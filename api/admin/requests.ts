@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Name, textUpTo } from '#shared/protocol.ts';
+import { CheckpointSchema } from '../checkpoints/checkpoint.ts';
 import { CalendarFile, OfficeFile } from './officeFile.ts';
 
 const Password = v.pipe(v.string(), v.maxLength(1_000));
@@ -21,7 +22,11 @@ export const AdminRequest = v.variant('verb', [
   v.strictObject({ verb: v.literal('set-office'), structure: OfficeFile }),
   v.strictObject({ verb: v.literal('set-calendar'), calendar: CalendarFile }),
   v.strictObject({ verb: v.literal('rebuild') }),
-  v.strictObject({ verb: v.literal('verify') }),
+  v.strictObject({
+    verb: v.literal('verify'),
+    checkpoints: v.optional(v.pipe(v.array(CheckpointSchema), v.maxLength(5_000))),
+  }),
+  v.strictObject({ verb: v.literal('checkpoint') }),
 ]);
 export type AdminRequest = v.InferOutput<typeof AdminRequest>;
 export type AdminRequestInput = v.InferInput<typeof AdminRequest>;

@@ -6,8 +6,10 @@ import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
 import type { AppEnv, SessionLookup } from '../accounts/session.ts';
 import type { Log } from '../log.ts';
+import { createStoreRequest } from '../projections/storeRequest.ts';
 import type { Store } from '../store/couch.ts';
 import { currentEpoch, isFenced, takeWriter } from '../store/fence.ts';
+import { verify, type Verification } from '../verify/verify.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
@@ -18,7 +20,6 @@ import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
 import { unavailable, type Unavailable } from './unavailable.ts';
-import { verifyLedger, type Verification } from './verify.ts';
 import { createWriter } from './writer.ts';
 
 export type CommandsDeps = {
@@ -51,6 +52,9 @@ export type Commands = {
   readonly ledger: LedgerDatabase;
   /** Why no commands are accepted any more; undefined while they are. */
   readonly stopped: () => Unavailable | undefined;
+  /** Number of the newest entry that is written; 0 before the first. */
+  readonly head: () => number;
+  /** The ledger by itself, without signatures and what is derived from it. */
   readonly verify: () => Promise<Verification>;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
@@ -76,6 +80,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     eraseElsewhere: deps.eraseElsewhere ?? (() => Promise.resolve()),
   });
   for (const document of toErase) eraser.order(document);
+  const head = () => knowledge.next() - 1;
 
   function announce(entries: readonly Entry[]): void {
     for (const { document } of entries.filter(erases)) eraser.order(document);
@@ -122,7 +127,8 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
-    verify: () => verifyLedger(database),
+    head,
+    verify: () => verify({ request: createStoreRequest(store), head }),
     erased: eraser.idle,
     async close() {
       await writer.close();
