@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Result } from './outcome.ts';
+import { isPlain } from './plain.ts';
 import { isDay } from './workdays.ts';
 
 /** Raised whenever a change of the wire shapes would make an older device misread or be misread. */
@@ -49,9 +50,14 @@ export function textUpTo(max: number) {
     // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
     v.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$/),
     v.check((text) => text.isWellFormed()),
-    v.transform((text) => text.replace(invisible, '').normalize('NFC')),
+    v.transform(normalText),
     v.maxLength(max),
   );
+}
+
+/** What is kept of a text: without invisible characters, in NFC. */
+export function normalText(text: string): string {
+  return text.replace(invisible, '').normalize('NFC');
 }
 
 const invisible =
@@ -69,6 +75,14 @@ export const FileSchema = v.strictObject({
 export type FileRef = v.InferOutput<typeof FileSchema>;
 export const Files = v.pipe(v.array(FileSchema), v.maxLength(50));
 
+/** A command as it comes over the wire; only plain JSON, so that whatever looks into it can. */
+type SentCommand = { readonly type: string; readonly [member: string]: unknown };
+
+function isSentCommand(value: unknown): boolean {
+  const isObject = typeof value === 'object' && value !== null && 'type' in value;
+  return isObject && typeof value.type === 'string' && isPlain(value);
+}
+
 /** The envelope without its command, which the document's own schema parses. */
 export const EnvelopeSchema = v.strictObject({
   id: CommandId,
@@ -77,7 +91,7 @@ export const EnvelopeSchema = v.strictObject({
   decidedAt: InstantText,
   by: v.optional(Name),
   as: v.optional(Name),
-  command: v.looseObject({ type: v.string() }),
+  command: v.custom<SentCommand>(isSentCommand),
   signature: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/))),
 });
 export type Envelope = v.InferOutput<typeof EnvelopeSchema>;

@@ -1,15 +1,24 @@
 import { hash } from 'node:crypto';
 
+/** Nothing of ours is nested half as deep; what somebody put into the store may be, and must not exhaust the stack. */
+const MOST_DEEP = 500;
+
 /**
  * RFC 8785 (JCS) of what JSON can hold, as the device's library writes it, in a third of its time: every command goes
- * through here three times. Throws for what has no such form, such as half a surrogate pair.
+ * through here three times. Throws for what has no such form, such as half a surrogate pair, and for what is nested
+ * deeper than `MOST_DEEP`.
  */
 export function canonicalForm(value: unknown): string {
+  return formOf(value, 0);
+}
+
+function formOf(value: unknown, depth: number): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return numeral(value);
   if (typeof value === 'boolean' || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalForm).join(',')}]`;
-  if (typeof value === 'object') return members(value as Record<string, unknown>);
+  if (depth > MOST_DEEP) throw new TypeError('Nested too deep to have a canonical form');
+  if (Array.isArray(value)) return `[${value.map((one) => formOf(one, depth + 1)).join(',')}]`;
+  if (typeof value === 'object') return members(value as Record<string, unknown>, depth + 1);
   throw new TypeError(`JSON holds no ${typeof value}`);
 }
 
@@ -34,12 +43,12 @@ function numeral(number: number): string {
 }
 
 /** `sort` orders by UTF-16 code units, as the RFC does. */
-function members(object: Record<string, unknown>): string {
+function members(object: Record<string, unknown>, depth: number): string {
   let text = '';
   for (const name of Object.keys(object).sort()) {
     const value = object[name];
     if (value === undefined) continue;
-    text += `${text === '' ? '' : ','}${quoted(name)}:${canonicalForm(value)}`;
+    text += `${text === '' ? '' : ','}${quoted(name)}:${formOf(value, depth)}`;
   }
   return `{${text}}`;
 }

@@ -150,8 +150,8 @@ function record(
   batch: Batch,
   { actor, at, events, result }: Extract<Decision, { ok: true }>,
 ): Answer {
-  const { document, id, basedOn, decidedAt = receivedAt, device, signature } = submission;
-  const { sent, envelopeHash } = submission;
+  const { document, id, basedOn, decidedAt = receivedAt, device } = submission;
+  const { command, envelopeHash, signature, sent } = submission;
   const version = state.version + 1;
   const act = {
     id,
@@ -174,8 +174,12 @@ function record(
     ...audienceOf(state, card, batch, receivedAt),
     previous: state.hash,
   };
-  const kept = { ...(result ? { result } : {}), ...(signature === undefined ? {} : { signature }) };
-  batch.record(makeEntry(facts, { command: sent, events, envelopeHash, ...kept }, salt), card);
+  const kept = {
+    ...(result ? { result } : {}),
+    ...(signature === undefined ? {} : { signature }),
+    ...(sent === undefined ? {} : { sent }),
+  };
+  batch.record(makeEntry(facts, { command, events, envelopeHash, ...kept }, salt), card);
   return { outcome: 'recorded', document, version, ...(result ? { result } : {}) };
 }
 

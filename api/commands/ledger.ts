@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { PersonId, PositionId } from '#shared/office/office.ts';
 import type { Refusal, Result } from '#shared/outcome.ts';
-import type { AnyEvent } from '#shared/kinds.ts';
+import type { AnyEvent, Command } from '#shared/kinds.ts';
 import type { Instant } from '#shared/workdays.ts';
 import { canonicalForm, sha256 } from './canonical.ts';
 
 /** What was said and what came of it: the part of an entry that IN9 can erase. */
 export type Payload = {
-  /** As the device sent it, so that `envelopeHash` and `signature` can be checked again. */
-  readonly command: Readonly<Record<string, unknown>>;
+  /** As it was parsed, and nothing else. */
+  readonly command: Command;
   readonly events: readonly AnyEvent[];
   readonly result?: Result;
   /** SHA-256 of the RFC 8785 form of the envelope without its signature. */
   readonly envelopeHash: string;
   readonly signature?: string;
+  /** That form itself, where it cannot be rebuilt from the entry: see `signedText`. */
+  readonly sent?: string;
 };
 
 /** One accepted command = one document of the ledger, created and never changed but by an erasure (IN9). */

@@ -1,10 +1,10 @@
 import { kindOf } from '#shared/kinds.ts';
 import { refuse, type Refusal } from '#shared/outcome.ts';
-import type { Envelope } from '#shared/protocol.ts';
 import type { Session } from '../accounts/session.ts';
 import { readEnvelope, type ReadEnvelope, type SignatureCheck } from './envelope.ts';
 import type { NamedFile } from './files.ts';
 import { namedIn, type Named } from './named.ts';
+import { isSameValue } from './signedText.ts';
 import type { DocumentState } from './state.ts';
 import type { Submission } from './submission.ts';
 
@@ -46,20 +46,20 @@ export async function prepare(
   if (!parsed.ok) return rejected(id, 'FORMAT.malformed');
   const named = namedIn(parsed.command);
   const permitted = await permittedFiles(session, named, await deps.stateOf(document), deps);
-  const submission = { kind, command: parsed.command, named, permitted };
-  return { ok: true, submission: { ...submission, ...sentBy(session, read, raw) } };
+  const sent = isSameValue(envelope.command, parsed.command) ? {} : { sent: canonical };
+  const submission = { kind, command: parsed.command, named, permitted, ...sent };
+  return { ok: true, submission: { ...submission, ...sentBy(session, read) } };
 }
 
 function rejected(id: string, key: Parameters<typeof refuse>[0]): Prepared {
   return { ok: false, id, refusal: refuse(key).refusal };
 }
 
-type Sent = Omit<Submission, 'kind' | 'command' | 'named' | 'permitted'>;
+type Sent = Omit<Submission, 'kind' | 'command' | 'named' | 'permitted' | 'sent'>;
 
 function sentBy(
   { person, device }: Session,
   { envelope, canonical, hash }: Extract<ReadEnvelope, { ok: true }>,
-  raw: unknown,
 ): Sent {
   const { id, document, basedOn, decidedAt, as, signature } = envelope;
   return {
@@ -70,7 +70,6 @@ function sentBy(
     person,
     ...(as === undefined ? {} : { as }),
     ...(device ? { device: device.id } : {}),
-    sent: (raw as Envelope).command,
     envelopeHash: hash,
     length: canonical.length,
     // Without a key nothing was verified, and what was not verified is no signature.

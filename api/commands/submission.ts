@@ -17,9 +17,9 @@ export type Submission = {
   readonly as?: PositionId;
   readonly device?: string;
   readonly command: Command;
-  /** As it was sent. */
-  readonly sent: Readonly<Record<string, unknown>>;
   readonly envelopeHash: string;
+  /** The RFC 8785 form of what was sent, where it cannot be rebuilt from what is parsed. */
+  readonly sent?: string;
   /** Characters of what was sent. */
   readonly length: number;
   readonly signature?: string;

@@ -25,7 +25,6 @@ export function systemSubmission({ document, command, cause }: SystemOrder): Sub
     basedOn: 0,
     person: SYSTEM,
     command,
-    sent: { ...command },
     envelopeHash: sha256(sent),
     length: sent.length,
     named: namedIn(command),

@@ -5,11 +5,11 @@ import { canonicalForm, sha256 } from '../commands/canonical.ts';
 import { filesOf } from '../commands/carriers.ts';
 import { erases } from '../commands/knowledge.ts';
 import { entryHash, payloadHash, type Entry, type Payload } from '../commands/ledger.ts';
+import { signedText } from '../commands/signedText.ts';
 import { nothing, withEntry, type Folded, type Step } from '../projections/folds.ts';
 import type { Agencies } from './agencies.ts';
 import { replayFaults } from './replay.ts';
 import type { Problem } from './report.ts';
-import { sentText } from './sent.ts';
 import { senderFault, type DeviceKeys } from './signatures.ts';
 
 export type CheckContext = {
@@ -148,7 +148,7 @@ function sentFault(entry: Whole, { keys }: CheckContext): string | undefined {
     const isAsOrdered = payload.envelopeHash === sha256(canonicalForm(payload.command));
     return isAsOrdered ? undefined : 'the command is not the one that was ordered';
   }
-  const sent = sentText(entry, payload);
+  const sent = signedText(entry);
   // Under a signature it is the signature that is wrong: whoever signed had another text before them.
   if (sent === undefined) {
     return payload.signature === undefined

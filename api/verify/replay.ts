@@ -1,6 +1,6 @@
 import { decideAs } from '#shared/decideAs.ts';
 import type { Actor, BookKnowledge, Circumstances } from '#shared/decider.ts';
-import type { AnyEvent, Card, Command, Kind } from '#shared/kinds.ts';
+import type { AnyEvent, Card, Kind } from '#shared/kinds.ts';
 import type { Result } from '#shared/outcome.ts';
 import { SYSTEM } from '#shared/system.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
@@ -47,7 +47,7 @@ function decidedAgain(
   const { by, payload } = entry;
   if (by === SYSTEM) {
     const actor = { person: SYSTEM, position: SYSTEM };
-    const outcome = kind.decide(card, payload.command as Command, { ...circumstances, actor });
+    const outcome = kind.decide(card, payload.command, { ...circumstances, actor });
     return outcome.ok ? { ...outcome, actor } : REFUSED;
   }
   const parsed = kind.parse(payload.command);
