@@ -124,5 +124,8 @@ function bookOf(
 }
 
 function isSame(left: unknown, right: unknown): boolean {
-  return canonicalForm(left) === canonicalForm(right);
+  // As a rule the members come in the same order too, and that is told in a fraction of the time.
+  return (
+    JSON.stringify(left) === JSON.stringify(right) || canonicalForm(left) === canonicalForm(right)
+  );
 }
