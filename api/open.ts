@@ -68,7 +68,10 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   const store = await connectStore(storeOptions(env, secrets, options));
   closing.add(store.close);
   const database = (await store.ensureDatabase('accounts', { q: 1 })) as AccountsDatabase;
-  const accounts = await startAccounts(accountsDeps(env, database, options));
+  const accounts = await startAccounts({
+    ...accountsDeps(env, database, options),
+    secret: secrets.sessionSecret,
+  });
   closing.add(accounts.close);
   // What follows the ledger comes after its writer, which with the files asks it now and then.
   const following = Promise.withResolvers<Projections>();
@@ -133,9 +136,10 @@ function originOf({ publicOrigin, port }: Env): string {
   return publicOrigin ?? `http://localhost:${port}`;
 }
 
-/** Push services want to know whom to write to; only an https address is one. */
+/** Push services want to know whom to write to; only an https address is one. Apple refuses a name like localhost. */
 function vapidOf(env: Env, { vapid }: Secrets) {
-  const subject = env.publicOrigin && isHttps(env) ? env.publicOrigin : 'mailto:quantri@localhost';
+  const subject =
+    env.publicOrigin && isHttps(env) ? env.publicOrigin : 'mailto:quantri@butphe.example';
   return { subject, ...vapid };
 }
 

@@ -17,6 +17,7 @@ const ALLOWED = {
     packages: [
       ...['node:', 'hono', '@hono/node-server', 'valibot', '@valibot/to-json-schema'],
       ...['lucia', '@node-rs/argon2', '@simplewebauthn/server', 'web-push'],
+      '@zxcvbn-ts/language-common',
       ...['nano', 'pouchdb-', 'leveldown', 'uuid', 'canonicalize'],
       ...['@cantoo/', '@napi-rs/canvas', '@fontsource/', 'pdfjs-dist', 'fflate'],
     ],

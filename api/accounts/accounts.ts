@@ -5,7 +5,9 @@ import { SYSTEM } from '#shared/system.ts';
 import type { Text } from '#shared/text.ts';
 import type { Log } from '../log.ts';
 import { createChallenges } from './challenges.ts';
-import { createSignInGuard, type Limits } from './limits.ts';
+import { createOwn, type Own } from './own.ts';
+import { createSignInGuard, signInLimits, type Limits } from './limits.ts';
+import { refusePassword } from './passwordRules.ts';
 import { createPasswords, type PasswordCost, type Passwords } from './passwords.ts';
 import {
   accountId,
@@ -30,7 +32,7 @@ export type SignOutHook = (session: Session) => Promise<void>;
 
 /** Who may come in, and who is in. */
 export type Accounts = Pick<Sessions, 'sessionOf' | 'onEnd' | 'activeCount' | 'endCookie'> & {
-  challenge(address: string): string;
+  challenge(): string;
   signIn(body: SignInBody, address: string): Promise<SignInAnswer>;
   /** `hooks: false` when the same person signs in again at the same browser, who keeps e.g. push notices. */
   signOut(session: Session, options?: { hooks: boolean }): Promise<void>;
@@ -42,6 +44,8 @@ export type Accounts = Pick<Sessions, 'sessionOf' | 'onEnd' | 'activeCount' | 'e
   /** Ends every session of the account; nobody signs in to it any more. */
   disable(username: string): Promise<AccountAnswer>;
   list(): Promise<readonly Account[]>;
+  /** What people do with their own account. */
+  readonly own: Own;
   close(): void;
 };
 
@@ -57,30 +61,35 @@ export type AccountsDeps = {
   readonly secure: boolean;
   readonly log: Log;
   readonly passwordCost?: PasswordCost;
-  readonly limits?: Limits;
+  readonly limits?: Partial<Limits>;
+  /** What challenges are made with; without it they end with the process. */
+  readonly secret?: string;
 };
 
 export async function startAccounts(deps: AccountsDeps): Promise<Accounts> {
   const { database, log } = deps;
   const passwords = await createPasswords(deps.passwordCost);
   const sessions = createSessions(deps);
-  const challenges = createChallenges();
-  const guard = createSignInGuard(undefined, deps.limits);
+  const challenges = createChallenges(deps.secret ?? crypto.randomUUID());
+  const guard = createSignInGuard(undefined, { ...signInLimits, ...deps.limits });
   const hooks: SignOutHook[] = [];
+
+  async function signOut(session: Session, options = { hooks: true }): Promise<void> {
+    if (options.hooks) await runHooks(hooks, session, log);
+    await sessions.end(session.id);
+  }
 
   return {
     ...sessions,
     challenge: challenges.issue,
     signIn: (body, address) =>
       signIn({ database, sessions, passwords, guard, challenges, log }, body, address),
-    async signOut(session, options = { hooks: true }) {
-      if (options.hooks) await runHooks(hooks, session, log);
-      await sessions.end(session.id);
-    },
+    signOut,
+    own: createOwn({ database, sessions, passwords, guard, signOut }),
     beforeSignOut: (hook) => void hooks.push(hook),
     createAccount: (account) => createAccount(database, passwords, account),
     async setPassword(username, password) {
-      const refused = refusePassword(password, username);
+      const refused = await refusePassword(password, username);
       if (refused) return { ok: false, reason: refused };
       const passwordHash = await passwords.hash(password);
       return changeAccount({ database, sessions }, username, (account) => ({
@@ -109,7 +118,7 @@ async function createAccount(
   passwords: Passwords,
   { username, person, password }: NewAccount,
 ): Promise<AccountAnswer> {
-  const refused = refuseNewAccount({ username, person, password });
+  const refused = await refuseNewAccount({ username, person, password });
   if (refused) return { ok: false, reason: refused };
   const account: AccountRecord = {
     username,
@@ -124,10 +133,10 @@ async function createAccount(
 }
 
 /** Why this account cannot be made; undefined when it can, unless another one is made in between. */
-export function refuseNewAccount(
+export async function refuseNewAccount(
   { username, person, password }: NewAccount,
   isTaken = false,
-): Text | undefined {
+): Promise<Text | undefined> {
   const areNames = [username, person].every((name) => v.is(Name, name));
   if (!areNames || person === SYSTEM) return BAD_NAME;
   return isTaken ? TAKEN : refusePassword(password, username);
@@ -156,24 +165,9 @@ async function runHooks(hooks: readonly SignOutHook[], session: Session, log: Lo
   }
 }
 
-const SHORTEST_PASSWORD = 10;
-const LONGEST_PASSWORD = 1_000;
-
-function refusePassword(password: string, username: string): Text | undefined {
-  const isFine =
-    password.length >= SHORTEST_PASSWORD &&
-    password.length <= LONGEST_PASSWORD &&
-    password.toLowerCase() !== username;
-  return isFine ? undefined : BAD_PASSWORD;
-}
-
 const BAD_NAME: Text = {
   vi: 'Tên đăng nhập và mã người dùng chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới; tối đa 64 ký tự.',
   en: 'Usernames and person ids consist of a–z, 0–9, dots, hyphens and underscores; at most 64 characters.',
-};
-const BAD_PASSWORD: Text = {
-  vi: `Mật khẩu phải có từ ${SHORTEST_PASSWORD} đến ${LONGEST_PASSWORD} ký tự và khác tên đăng nhập.`,
-  en: `A password has ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters and is not the username.`,
 };
 const TAKEN: Text = { vi: 'Tên đăng nhập này đã có.', en: 'This username is taken.' };
 const NOBODY: Text = {

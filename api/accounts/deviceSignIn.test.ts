@@ -1,6 +1,7 @@
 import type { webcrypto } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { read, type DeviceRecord } from './records.ts';
+import { makeKey } from './testing/deviceKeys.ts';
 import {
   cookieOf,
   openAccounts,
@@ -17,22 +18,6 @@ beforeAll(async () => {
   }
 });
 afterAll(() => open.close());
-
-async function makeKey() {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  return {
-    publicKey: await crypto.subtle.exportKey('jwk', pair.publicKey),
-    privateKey: await crypto.subtle.exportKey('jwk', pair.privateKey),
-    async sign(text: string) {
-      const bytes = new TextEncoder().encode(text);
-      const how = { name: 'ECDSA', hash: 'SHA-256' };
-      return Buffer.from(await crypto.subtle.sign(how, pair.privateKey, bytes)).toString(
-        'base64url',
-      );
-    },
-  };
-}
 
 async function challenge(): Promise<string> {
   const answer = await open.app.request('/api/signin/challenge');

@@ -3,6 +3,7 @@ import { createSignInGuard, signInLimits } from './limits.ts';
 
 const MINUTE = 60_000;
 const limits = {
+  device: { most: 4, minutes: 15 },
   pair: { most: 3, minutes: 15 },
   address: { most: 6, minutes: 15 },
   username: { most: 8, minutes: 60 },
@@ -104,4 +105,29 @@ test('the limits leave room for an office behind one address on a Monday morning
     expect(guard.enter(attempt).ok).toBe(true);
     guard.succeed(attempt);
   }
+});
+
+test('strangers and a known device of the same name do not count for each other', () => {
+  const { guard } = guardAt();
+  const stranger = { username: 'giamdoc', address: '192.0.2.1' };
+  const known = { ...stranger, device: 'thumbprint' };
+  for (let index = 0; index < 20; index += 1) guard.enter(stranger);
+  const entered = Array.from({ length: 6 }, () => guard.enter(known).ok);
+  expect(entered).toEqual([true, true, true, true, false, false]);
+  guard.succeed(known);
+  expect(guard.enter(known).ok).toBe(true);
+  expect(guard.enter(stranger).ok).toBe(false);
+});
+
+test('however many names and addresses are tried, so many are remembered', () => {
+  const time = { now: 0 };
+  const guard = createSignInGuard(() => time.now, limits);
+  const first = { username: 'giamdoc', address: '192.0.2.1' };
+  for (let index = 0; index < limits.pair.most; index += 1) guard.enter(first);
+  expect(guard.enter(first).ok).toBe(false);
+  for (let index = 0; index < 20_000; index += 1) {
+    guard.enter({ username: `khach${index}`, address: `2001:db8:${index}` });
+  }
+  // The oldest was forgotten, so nothing grows; it took twenty thousand addresses.
+  expect(guard.enter(first).ok).toBe(true);
 });

@@ -2,26 +2,34 @@
 export type Limit = { readonly most: number; readonly minutes: number };
 
 export type Limits = {
-  /** Somebody at one address who tries one name. */
+  /** One name at a device that signed in to it before; strangers do not count here. */
+  readonly device: Limit;
+  /** A stranger at one address who tries one name. */
   readonly pair: Limit;
-  /** One address, whatever names it tries. */
+  /** The strangers at one address, whatever names they try. */
   readonly address: Limit;
-  /** One name from all addresses where it never signed in, so that a crowd cannot lock its owner out at the usual ones. */
+  /** One name, from all addresses where it never signed in. */
   readonly username: Limit;
 };
 
 export const signInLimits: Limits = {
+  device: { most: 10, minutes: 15 },
   pair: { most: 10, minutes: 15 },
   address: { most: 100, minutes: 15 },
   username: { most: 60, minutes: 60 },
 };
 
-export type Try = { readonly username: string; readonly address: string };
+/** `device`: the id of a device that is known to have signed in to this name; everybody else is a stranger. */
+export type Try = {
+  readonly username: string;
+  readonly address: string;
+  readonly device?: string | undefined;
+};
 
 export type SignInGuard = {
   /** Counts a try before it is checked (or many at once would all pass); seconds to wait when there were too many. */
   enter(attempt: Try): { readonly ok: true } | { readonly ok: false; readonly retryAfter: number };
-  /** The try was right: it does not count, nor do the earlier ones of this name. */
+  /** The try was right: it does not count, nor do the earlier ones of this name by the likes of it. */
   succeed(attempt: Try): void;
   /** The try was not checked after all. */
   takeBack(attempt: Try): void;
@@ -31,34 +39,41 @@ export function createSignInGuard(
   now: () => number = () => Date.now(),
   limits: Limits = signInLimits,
 ): SignInGuard {
+  const devices = createWindow(limits.device, now);
   const pairs = createWindow(limits.pair, now);
   const addresses = createWindow(limits.address, now);
   const usernames = createWindow(limits.username, now);
   const known = createKnownPairs();
 
+  /** Where a try counts. */
+  function countsOf(attempt: Try) {
+    const { username, address, device } = attempt;
+    if (device !== undefined) return [{ window: devices, key: `${username}\n${device}` }];
+    const pair = pairKey(attempt);
+    return [
+      { window: pairs, key: pair },
+      { window: addresses, key: address },
+      ...(known.has(pair) ? [] : [{ window: usernames, key: username }]),
+    ];
+  }
   return {
     enter(attempt) {
-      const pair = pairKey(attempt);
-      const checks = [
-        { window: pairs, key: pair },
-        { window: addresses, key: attempt.address },
-        ...(known.has(pair) ? [] : [{ window: usernames, key: attempt.username }]),
-      ];
-      const wait = Math.max(...checks.map(({ window, key }) => window.wait(key)));
+      const counts = countsOf(attempt);
+      const wait = Math.max(...counts.map(({ window, key }) => window.wait(key)));
       if (wait > 0) return { ok: false, retryAfter: Math.ceil(wait / 1000) };
-      for (const { window, key } of checks) window.add(key);
+      for (const { window, key } of counts) window.add(key);
       return { ok: true };
     },
     succeed(attempt) {
+      const { username, address, device } = attempt;
+      if (device !== undefined) return devices.clear(`${username}\n${device}`);
       pairs.clear(pairKey(attempt));
-      usernames.clear(attempt.username);
-      addresses.takeBack(attempt.address);
+      usernames.clear(username);
+      addresses.takeBack(address);
       known.add(pairKey(attempt));
     },
     takeBack(attempt) {
-      pairs.takeBack(pairKey(attempt));
-      usernames.takeBack(attempt.username);
-      addresses.takeBack(attempt.address);
+      for (const { window, key } of countsOf(attempt)) window.takeBack(key);
     },
   };
 }

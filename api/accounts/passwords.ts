@@ -12,7 +12,11 @@ const MOST_WAITING = 200;
 export type Passwords = {
   hash(password: string): Promise<string>;
   /** Takes as long without a hash (nobody of that name) as with one. 'busy': too many are being checked. */
-  verify(passwordHash: string | undefined, password: string): Promise<boolean | 'busy'>;
+  verify(
+    passwordHash: string | undefined,
+    password: string,
+    options?: { readonly first: boolean },
+  ): Promise<boolean | 'busy'>;
 };
 
 export async function createPasswords(cost: PasswordCost = COST): Promise<Passwords> {
@@ -22,15 +26,15 @@ export async function createPasswords(cost: PasswordCost = COST): Promise<Passwo
 
   return {
     hash: (password) => hash(normal(password), cost),
-    verify: (passwordHash, password) =>
+    verify: (passwordHash, password, options) =>
       inTurn(async () => {
         const matches = await verify(passwordHash ?? nobody, normal(password));
         return matches && passwordHash !== undefined;
-      }),
+      }, options),
   };
 }
 
 /** A phone writes ế as one character, another keyboard as three: the same password. */
-function normal(password: string): string {
+export function normal(password: string): string {
   return password.normalize('NFC');
 }

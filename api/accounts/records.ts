@@ -28,7 +28,12 @@ export type DeviceRecord = {
   readonly name: string;
   readonly publicKey: PublicKey;
   readonly firstSeen: string;
+  /** To the hour, while it has a session. */
   readonly lastSeen: string;
+  /** Its person signed it out for good. The record stays: what the key signed is verified with it later. */
+  readonly removedAt?: string;
+  /** base64url of 32 random bytes: what the person leaves unsent on the device at a sign-out is sealed with it. */
+  readonly seal: string;
 };
 
 export const accountId = (username: string) => `account:${username}`;

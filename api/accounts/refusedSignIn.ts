@@ -20,8 +20,8 @@ const PROOF: Problem = {
   status: 401,
   title: { vi: 'Chữ ký của thiết bị không khớp', en: 'The signature of the device does not match' },
   detail: {
-    vi: 'Chuỗi thử thách chỉ dùng một lần, trong hai phút. Hãy lấy chuỗi mới và đăng nhập lại.',
-    en: 'A challenge is good once, for two minutes. Fetch a new one and sign in again.',
+    vi: 'Chữ ký lên chuỗi thử thách chỉ dùng được một lần, trong hai phút. Hãy lấy chuỗi mới, ký và đăng nhập lại.',
+    en: 'A signature over a challenge is good once, for two minutes. Fetch a new one, sign it and sign in again.',
   },
 };
 

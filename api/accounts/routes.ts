@@ -5,6 +5,7 @@ import { PROTOCOL } from '#shared/protocol.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import { addressOf } from './address.ts';
+import { ownRoutes } from './ownRoutes.ts';
 import { requireSession, type AppEnv, type Device } from './session.ts';
 import { SignInBody } from './signIn.ts';
 import { answerRefusedSignIn, BAD_BODY } from './refusedSignIn.ts';
@@ -17,13 +18,11 @@ export type AccountRoutesDeps = {
   readonly clock: () => Date;
 };
 
-/** Signing in and out: contract › Signing in. */
+/** Signing in and out (contract › Signing in), and what people do with their own account. */
 export function accountRoutes({ accounts, office, isBehindProxy, clock }: AccountRoutesDeps) {
   const app = new Hono<AppEnv>();
 
-  app.get('/api/signin/challenge', (c) =>
-    c.json({ challenge: accounts.challenge(addressOf(c, isBehindProxy)) }),
-  );
+  app.get('/api/signin/challenge', (c) => c.json({ challenge: accounts.challenge() }));
 
   app.post('/api/signin', async (c) => {
     const body = v.safeParse(SignInBody, await c.req.json().catch(() => null));
@@ -36,6 +35,7 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
     return c.json({
       person: describePerson(await office(), answer.person),
       device: describeDevice(answer.device),
+      ...(answer.seal === undefined ? {} : { seal: answer.seal }),
     });
   });
 
@@ -59,7 +59,7 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
     return c.body(null, 204);
   });
 
-  return app;
+  return app.route('/', ownRoutes(accounts));
 }
 
 function describePerson(office: Office | null, id: PersonId) {

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Log } from '../log.ts';
+import { createCap } from './capped.ts';
 import { createEnds } from './ends.ts';
 import { createLucia } from './lucia.ts';
 import { sessionId, type AccountsDatabase } from './records.ts';
+import { createSeen } from './seen.ts';
 import type { Device, Session, SessionLookup } from './session.ts';
 
 /** Another process may end a session: what is remembered here is never older. */
@@ -12,10 +14,18 @@ const MOST_REMEMBERED = 20_000;
 const LONGEST_DAYS = 30;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
+export type ListedSession = {
+  readonly id: string;
+  readonly device: Device | null;
+  readonly createdAt: string;
+};
+
 export type Sessions = SessionLookup & {
   /** `cookie` is a whole `Set-Cookie` value. */
   begin(username: string, device: Device | null): Promise<{ id: string; cookie: string }>;
   end(id: string): Promise<void>;
+  /** Those that live, the newest first. */
+  list(username: string): Promise<readonly ListedSession[]>;
   endAll(username: string): Promise<void>;
   endCookie(): string;
   /** Calls `fn` once when the session has ended, here or in another process; the result takes that back. */
@@ -37,6 +47,8 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
   const remembered = new Map<string, Remembered>();
   const loading = new Map<string, Promise<Session | null>>();
   const ends = createEnds((ids) => missing(database, ids), log);
+  const seen = createSeen(database, log);
+  const endOldest = createCap(database, end);
 
   function forget(id: string) {
     remembered.delete(id);
@@ -52,6 +64,12 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
     return null;
   }
 
+  async function end(id: string): Promise<void> {
+    await lucia.invalidateSession(id);
+    forget(id);
+    ends.tell(id);
+  }
+
   /** Requests that come together share one read. A session that ends while it is read is not remembered. */
   function loadOnce(id: string): Promise<Session | null> {
     const running = loading.get(id);
@@ -59,6 +77,7 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
     const started = load(id)
       .then((session) => {
         if (session && loading.get(id) === started) remember(remembered, session);
+        if (session) seen(session);
         return session;
       })
       .finally(() => {
@@ -94,12 +113,15 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
       const cookie = lucia.createSessionCookie(token);
       // The server ends it; the browser only has to keep it as long as it may live.
       cookie.attributes.maxAge = LONGEST_DAYS * 86_400;
+      await endOldest(username);
       return { id, cookie: cookie.serialize() };
     },
-    async end(id) {
-      await lucia.invalidateSession(id);
-      forget(id);
-      ends.tell(id);
+    end,
+    async list(username) {
+      const sessions = await lucia.getUserSessions(username);
+      return sessions
+        .map(({ id, device, createdAt }) => ({ id, device, createdAt }))
+        .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
     },
     async endAll(username) {
       const sessions = await lucia.getUserSessions(username);

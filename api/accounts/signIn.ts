@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { PersonId } from '#shared/office/office.ts';
 import { Name, textUpTo } from '#shared/protocol.ts';
@@ -44,6 +45,8 @@ export type SignInAnswer =
       readonly person: PersonId;
       readonly device: Device | null;
       readonly cookie: string;
+      /** For a device with a key: what it seals with, and opens what it sealed earlier. */
+      readonly seal?: string;
     }
   | { readonly ok: false; readonly why: 'credentials' | 'proof' }
   | { readonly ok: false; readonly why: 'tooMany'; readonly retryAfter: number };
@@ -65,18 +68,22 @@ export async function signIn(
   body: SignInBody,
   address: string,
 ): Promise<SignInAnswer> {
-  const attempt = { username: body.username.trim().toLowerCase(), address };
-  const entered = deps.guard.enter(attempt);
-  if (!entered.ok) return { ok: false, why: 'tooMany', retryAfter: entered.retryAfter };
+  const { database, guard, challenges } = deps;
+  const username = body.username.trim().toLowerCase();
+  const key = keyIn(body);
   // Before the password, or the answer to a wrong proof would tell that the password was right.
-  if (!holdsItsKey(deps.challenges, body, address)) return { ok: false, why: 'proof' };
+  const isProven = !key || holdsItsKey(challenges, key);
+  const device = key && isProven ? await knownDevice(database, username, key) : undefined;
+  const attempt = { username, address, device };
+  const entered = guard.enter(attempt);
+  if (!entered.ok) return { ok: false, why: 'tooMany', retryAfter: entered.retryAfter };
+  if (!isProven) return { ok: false, why: 'proof' };
 
-  // What can be no name is looked up too, as the empty one, which nobody has.
-  const name = v.is(Name, attempt.username) ? attempt.username : '';
-  const account = await read<AccountRecord>(deps.database, accountId(name));
-  const matches = await deps.passwords.verify(account?.passwordHash, body.password);
+  const account = await accountNamed(database, username);
+  const first = device !== undefined;
+  const matches = await deps.passwords.verify(account?.passwordHash, body.password, { first });
   if (matches === 'busy') {
-    deps.guard.takeBack(attempt);
+    guard.takeBack(attempt);
     return { ok: false, why: 'tooMany', retryAfter: BUSY_SECONDS };
   }
   if (!account || !matches || account.disabled) {
@@ -84,23 +91,49 @@ export async function signIn(
     deps.log.warn('sign-in refused', { username: account?.username ?? null, address });
     return { ok: false, why: 'credentials' };
   }
-  deps.guard.succeed(attempt);
+  guard.succeed(attempt);
+  // The same proof twice at once: one of them was copied.
+  if (key && !challenges.useUp(key.proof)) return { ok: false, why: 'proof' };
   return welcome(deps, account, body);
 }
 
 async function welcome(deps: SignInDeps, account: AccountRecord, body: SignInBody) {
   const device = body.device ? deviceOf(body.device) : null;
   const { username, person } = account;
-  if (device?.publicKey) await keepDevice(deps.database, person, device, device.publicKey);
+  const kept = device?.publicKey
+    ? await keepDevice(deps.database, person, device, device.publicKey)
+    : undefined;
   const { id, cookie } = await deps.sessions.begin(username, device);
   deps.log.info('signed in', { username, device: device?.id });
-  return { ok: true, sessionId: id, person, device, cookie } as const;
+  const seal = kept ? { seal: kept.seal } : {};
+  return { ok: true, sessionId: id, person, device, cookie, ...seal } as const;
 }
 
-function holdsItsKey(challenges: Challenges, { device }: SignInBody, address: string): boolean {
-  if (!device || !('publicKey' in device)) return true;
-  const { publicKey, proof } = device;
-  return challenges.redeem(address, (challenge) => isSignedBy(publicKey, challenge, proof));
+/** What can be no name is looked up too, as the empty one, which nobody has. */
+function accountNamed(database: AccountsDatabase, username: string) {
+  return read<AccountRecord>(database, accountId(v.is(Name, username) ? username : ''));
+}
+
+type Key = Extract<NonNullable<SignInBody['device']>, { publicKey: unknown }>;
+
+function keyIn({ device }: SignInBody): Key | undefined {
+  return device && 'publicKey' in device ? device : undefined;
+}
+
+function holdsItsKey(challenges: Challenges, { publicKey, proof }: Key): boolean {
+  return challenges.accepts(proof, (challenge) => isSignedBy(publicKey, challenge, proof));
+}
+
+/** The id of a device that has signed in to this name before; its records are looked up for unknown names as well. */
+async function knownDevice(
+  database: AccountsDatabase,
+  username: string,
+  { publicKey }: Key,
+): Promise<string | undefined> {
+  const account = await accountNamed(database, username);
+  const id = thumbprint(publicKey);
+  const record = await read<DeviceRecord>(database, deviceId(id, account?.person ?? ''));
+  return record && record.removedAt === undefined ? id : undefined;
 }
 
 function deviceOf(device: NonNullable<SignInBody['device']>): Device {
@@ -116,11 +149,10 @@ async function keepDevice(
   publicKey: NonNullable<Device['publicKey']>,
 ) {
   const now = new Date().toISOString();
-  await update<DeviceRecord>(database, deviceId(id, person), (before) => ({
-    person,
-    name,
-    publicKey,
-    firstSeen: before?.firstSeen ?? now,
-    lastSeen: now,
-  }));
+  return update<DeviceRecord>(database, deviceId(id, person), (before) => {
+    const { removedAt: _, ...kept } = before ?? {};
+    const firstSeen = before?.firstSeen ?? now;
+    const seal = before?.seal ?? randomBytes(32).toString('base64url');
+    return { ...kept, person, name, publicKey, firstSeen, lastSeen: now, seal };
+  });
 }

@@ -38,3 +38,14 @@ test('a failure gives its turn back', async () => {
   await expect(failing).rejects.toThrow('broken');
   expect(await next).toBe('done');
 });
+
+test('what goes first neither waits behind the others nor is turned away because of them', async () => {
+  const inTurn = createTurns(1, 2);
+  const order: string[] = [];
+  const work = (name: string) => () => Promise.resolve(void order.push(name));
+  const others = ['a', 'b', 'c', 'd'].map((name) => inTurn(work(name)));
+  const first = ['known 1', 'known 2'].map((name) => inTurn(work(name), { first: true }));
+  const answers = await Promise.all([...others, ...first]);
+  expect(answers.filter((answer) => answer === 'busy')).toHaveLength(1);
+  expect(order).toEqual(['a', 'known 1', 'known 2', 'b', 'c']);
+});

@@ -72,7 +72,7 @@ async function createAccount(
   const place = withPlace(await office(), request);
   const isTaken = (await accounts.list()).some((account) => account.username === username);
   // The office is changed only for an account that can then be made.
-  const refused = refuseNewAccount({ username, person, password }, isTaken);
+  const refused = await refuseNewAccount({ username, person, password }, isTaken);
   if (refused) return fail(refused, say);
   if (!place.ok) return fail(place.reason, say);
   if (place.isChanged) {

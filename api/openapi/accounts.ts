@@ -1,6 +1,6 @@
 import { positionKinds } from '#shared/office/office.ts';
 import { PROTOCOL } from '#shared/protocol.ts';
-import { array, content, integer, nullable, object, text, type Paths } from './describe.ts';
+import { array, content, inPath, integer, nullable, object, text, type Paths } from './describe.ts';
 
 export const personSchema = object({
   id: text,
@@ -15,6 +15,13 @@ export const personSchema = object({
 });
 
 const device = nullable(object({ id: text, name: text }));
+
+const seal = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description:
+    'For a device with a key: 32 bytes, the same at each sign-in of this person there. What they leave unsent at a sign-out is sealed with it, so that only their next sign-in can read it.',
+};
 
 /** A public key is described by hand: its schema drops what browsers add, and JSON Schema cannot say that. */
 const signInBody = object(
@@ -42,10 +49,21 @@ const signInBody = object(
   ['username', 'password'],
 );
 
+const instant = { type: 'string', format: 'date-time' };
+const password = { type: 'string', maxLength: 1_000 };
+
+const ownDevice = object({
+  ...{ id: text, name: text, firstSeen: instant },
+  lastSeen: { ...instant, description: 'To the hour' },
+  current: { type: 'boolean', description: 'The device that asks' },
+  signedIn: { type: 'boolean' },
+});
+const ownSession = object({ id: text, device, createdAt: instant, current: { type: 'boolean' } });
+
 export const accountPaths: Paths = {
   '/api/signin/challenge': {
     get: {
-      summary: 'A random text for a device to sign; good once, for two minutes',
+      summary: 'A text for a device to sign; within two minutes a proof over it opens one session',
       open: true,
       answers: { 200: content(object({ challenge: text })) },
     },
@@ -58,7 +76,7 @@ export const accountPaths: Paths = {
       open: true,
       body: content(signInBody),
       answers: {
-        200: content(object({ person: personSchema, device })),
+        200: content(object({ person: personSchema, device, seal }, ['person', 'device'])),
         401: 'Wrong name or password, or the proof is not over a challenge of ours',
         429: 'Too many tries; Retry-After says when',
       },
@@ -77,6 +95,46 @@ export const accountPaths: Paths = {
             now: { type: 'string', format: 'date-time', description: 'The clock of the server' },
           }),
         ),
+      },
+    },
+  },
+  '/api/devices': {
+    get: {
+      summary: 'One’s own devices with a key, the one last seen first',
+      answers: { 200: content(object({ devices: array(ownDevice) })) },
+    },
+  },
+  '/api/devices/{id}': {
+    delete: {
+      summary: 'Signs out a device of one’s own; its key stays for what it signed',
+      parameters: [inPath('id')],
+      answers: { 204: 'Signed out', 404: 'No such device of this person' },
+    },
+  },
+  '/api/sessions': {
+    get: {
+      summary: 'One’s own sessions, the newest first; those of scripts too',
+      answers: { 200: content(object({ sessions: array(ownSession) })) },
+    },
+  },
+  '/api/sessions/{id}': {
+    delete: {
+      summary: 'Ends a session of one’s own',
+      parameters: [inPath('id')],
+      answers: { 204: 'Ended', 404: 'No such session of this person' },
+    },
+  },
+  '/api/password': {
+    post: {
+      summary: 'Changes one’s own password and ends one’s other sessions',
+      description:
+        'A password has at least ten characters and is neither a common one nor made of the username.',
+      body: content(object({ present: password, next: password })),
+      answers: {
+        204: 'Changed',
+        403: 'The present password is wrong',
+        422: 'The new password is not taken; the detail says why',
+        429: 'Too many wrong ones; Retry-After says when',
       },
     },
   },

@@ -21,7 +21,11 @@ export const pushPaths: Paths = {
     post: {
       summary: 'Notices to this browser, until it signs out',
       body: content(subscription),
-      answers: { 204: 'Kept', 422: 'Not a listed push service' },
+      answers: {
+        204: 'Kept',
+        410: 'Its push service takes nothing for it any more: unsubscribe and subscribe again',
+        422: 'Not a listed push service',
+      },
     },
     delete: {
       summary: 'No more notices to this browser',

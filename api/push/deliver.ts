@@ -6,11 +6,12 @@ import { remove, type AccountsDatabase, type Stored } from '../accounts/records.
 import type { Log } from '../log.ts';
 import type { Notice } from '../projections/notices.ts';
 import { forEachOf } from '../projections/deskDatabases.ts';
+import { createDoubts, type Doubts } from './doubts.ts';
 import { pushMessage, summary, type Details, type Subject } from './message.ts';
 import { createReachable } from './reachable.ts';
 import { createRetries, type Retries } from './retries.ts';
 import type { PushOutcome, SendPush } from './send.ts';
-import { subscriptionsWhere, type SubscriptionRecord } from './subscriptions.ts';
+import { dropSubscription, subscriptionsWhere, type SubscriptionRecord } from './subscriptions.ts';
 
 export type NoticeDelivery = {
   /** Who can be told at all; read anew each time. */
@@ -36,17 +37,19 @@ export type DeliveryDeps = {
 const AT_ONCE = 8;
 
 type Receiver = Stored<SubscriptionRecord>;
+type Sending = DeliveryDeps & { readonly doubts: Doubts };
 
 /** Tells people by web push; what a push service does not take now is tried again, and not before its time. */
 export async function createNoticeDelivery(deps: DeliveryDeps): Promise<NoticeDelivery> {
   const { accounts, state, clock, log, retry } = deps;
+  const sending: Sending = { ...deps, doubts: createDoubts() };
   const retries = await createRetries({
     state,
     clock,
     log,
     attempt: async (id, subject) => {
       const [receiver] = await receivers(accounts, (one) => one === id);
-      return receiver ? sendTo(deps, receiver, subject) : { outcome: 'gone' };
+      return receiver ? sendTo(sending, receiver, subject) : { outcome: 'gone' };
     },
     ...retry,
   });
@@ -64,7 +67,7 @@ export async function createNoticeDelivery(deps: DeliveryDeps): Promise<NoticeDe
         return subject ? [{ receiver, subject }] : [];
       });
       await forEachOf(wanted, AT_ONCE, ({ receiver, subject }) =>
-        deliverOne(deps, retries, receiver, subject),
+        deliverOne(sending, retries, receiver, subject),
       );
     },
     stop: retries.stop,
@@ -85,7 +88,7 @@ async function receivers(
 }
 
 async function deliverOne(
-  deps: DeliveryDeps,
+  deps: Sending,
   retries: Retries,
   receiver: Receiver,
   subject: Subject,
@@ -96,18 +99,23 @@ async function deliverOne(
   if (outcome.outcome === 'later') await retries.keep(receiver._id, subject, outcome);
 }
 
-async function sendTo(
-  deps: DeliveryDeps,
-  receiver: Receiver,
-  subject: Subject,
-): Promise<PushOutcome> {
+async function sendTo(deps: Sending, receiver: Receiver, subject: Subject): Promise<PushOutcome> {
   const message = pushMessage(subject, detailsFor(deps.db, receiver, subject), deps.origin);
-  const outcome = await deps.send(receiver, message);
-  if (outcome.outcome === 'gone') await remove(deps.accounts, receiver._id);
+  const sent = await deps.send(receiver, message);
+  const outcome = sent.outcome === 'doubtful' ? judge(deps, receiver, sent.status) : sent;
+  if (outcome.outcome === 'delivered') deps.doubts.accepted(receiver.endpoint);
+  if (outcome.outcome === 'gone') await dropSubscription(deps.accounts, receiver, deps.clock());
   if (outcome.outcome === 'refused') {
     deps.log.warn('a push service refused a message', { status: outcome.status });
   }
   return outcome;
+}
+
+/** One subscription alone is dropped; when a service refuses several in a row, their messages wait. */
+function judge({ doubts, log }: Sending, { endpoint }: Receiver, status: number): PushOutcome {
+  if (doubts.isOwn(endpoint)) return { outcome: 'gone' };
+  log.warn('a push service refuses every message: is the clock right?', { status });
+  return { outcome: 'later', status };
 }
 
 function detailsFor(db: DatabaseSync, receiver: Receiver, { documents }: Subject): Details {

@@ -1,3 +1,4 @@
+import webPush from 'web-push';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AccountsDatabase } from '../accounts/records.ts';
 import { toDeputy } from '../commands/testing/openOffice.ts';
@@ -5,8 +6,10 @@ import { createLog } from '../log.ts';
 import { registerMany } from '../projections/testing/openProjections.ts';
 import { noticesBy, ORIGIN } from '../sync/testing/openServer.ts';
 import type { Subject } from './message.ts';
+import { createNoticeDelivery } from './deliver.ts';
 import { createRetries } from './retries.ts';
 import { createSendPush, type Vapid } from './send.ts';
+import { subscriptionsWhere } from './subscriptions.ts';
 import { openPush, type TestPush } from './testing/openPush.ts';
 
 let push: TestPush;
@@ -135,11 +138,62 @@ test('several at once are one message', async () => {
   await expect.poll(told, { timeout: 10_000 }).toBe(4);
 });
 
-test('404 and 410 end a subscription', async () => {
+test.each([404, 410, 400, 403])(
+  'a subscription that its service answers with %d is dropped, and the device is told to subscribe anew',
+  async (status) => {
+    const [cookie, target] = await push.subscribed('giamdoc');
+    service.answer({ status });
+    await running.register();
+    await expect.poll(push.subscribers, { timeout: 10_000 }).toEqual([]);
+    const again = await push.send(cookie, 'POST', target);
+    expect(again.status).toBe(410);
+    expect(await again.json()).toMatchObject({ status: 410 });
+    const from = service.received.length;
+    expect((await push.send(cookie, 'POST', service.subscribe())).status).toBe(204);
+    await running.register();
+    await messages(from, 1);
+  },
+);
+
+test('when a service refuses everybody, the fault is ours: one subscription goes, and messages wait', async () => {
+  const document = await running.register();
+  await running.settled();
+  const people = ['giamdoc', 'pgd.hatang', 'pgd.noidung', 'chanhvp'];
+  for (const person of people) await push.subscribed(person);
+  const from = service.received.length;
+  const state = (await running.opened.behind.ensureDatabase('refused-state')) as AccountsDatabase;
+  const delivery = await createNoticeDelivery({
+    ...{ accounts: running.database, state, db: running.projections.index.db },
+    send: createSendPush({ vapid, services: [{ trustedOrigin: service.origin }] }),
+    ...{ clock: () => new Date(), log: createLog('silent'), origin: ORIGIN },
+    retry: { everyMs: 20, firstPauseMs: 1_500 },
+  });
+  // A wrong clock, say: every token is refused.
+  service.answer(...people.map(() => ({ status: 403 })));
+  await delivery.deliver(
+    people.map((person) => ({ person, document, kind: 'direct', urgency: 'normal' })),
+  );
+  const left = await push.subscribers();
+  expect(left).toHaveLength(people.length - 1);
+  // The clock is right again: what waited comes to all who are left.
+  await messages(from, left.length);
+  expect(await push.subscribers()).toEqual(left);
+  // Now that the service takes messages, one that it refuses is a dead one.
+  service.answer({ status: 403 });
+  await delivery.deliver([{ person: left[0] ?? '', document, kind: 'direct', urgency: 'normal' }]);
+  expect(await push.subscribers()).toHaveLength(left.length - 1);
+  await delivery.stop();
+});
+
+test('a subscription made for another VAPID key is not written to any more', async () => {
   await push.subscribed('giamdoc');
-  service.answer({ status: 410 });
-  await running.register();
-  await expect.poll(push.subscribers, { timeout: 10_000 }).toEqual([]);
+  const other = { ...vapid, ...webPush.generateVAPIDKeys() };
+  const moved = createSendPush({ vapid: other, services: [{ trustedOrigin: service.origin }] });
+  const [record] = await subscriptionsWhere(running.database, () => true);
+  const from = service.received.length;
+  const message = { payload: '{}', ttl: 60, urgency: 'normal' } as const;
+  expect(record && (await moved(record, message))).toEqual({ outcome: 'gone' });
+  expect(service.received.length).toBe(from);
 });
 
 test('a service that is down is tried again, and only so long as there is hope', async () => {
@@ -151,7 +205,7 @@ test('a service that is down is tried again, and only so long as there is hope',
   const [message] = await messages(from, 1);
   expect(message?.payload.notification.data.document).toBe(document);
   await expect.poll(() => waitingRetries()).toBe(0);
-  service.answer({ status: 400 });
+  service.answer({ status: 413 });
   await running.register();
   await running.settled();
   await running.register();

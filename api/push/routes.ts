@@ -39,8 +39,10 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
     if (!parsed.success) return malformed(c);
     if (!parseEndpoint(parsed.output.endpoint, services)) return notListed(c);
     const session = c.get('session');
-    await saveSubscription(database, session, parsed.output, clock());
-    return c.body(null, 204);
+    const isSaved = await saveSubscription(database, {
+      ...{ session, subscription: parsed.output, vapidKey: publicKey, now: clock() },
+    });
+    return isSaved ? c.body(null, 204) : dropped(c);
   });
 
   app.delete('/api/push/subscriptions', async (c) => {
@@ -67,6 +69,17 @@ function malformed(c: Context) {
     status: 400,
     rule: 'FORMAT',
     title: { vi: 'Đăng ký nhận thông báo không đúng dạng', en: 'Malformed push subscription' },
+  });
+}
+
+function dropped(c: Context) {
+  return problem(c, {
+    status: 410,
+    title: { vi: 'Đăng ký nhận thông báo đã hết hiệu lực', en: 'The push subscription is dead' },
+    detail: {
+      vi: 'Dịch vụ thông báo không còn nhận tin cho đăng ký này. Hãy hủy và đăng ký lại.',
+      en: 'Its push service takes nothing for it any more. Unsubscribe and subscribe again.',
+    },
   });
 }
 

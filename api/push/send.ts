@@ -7,6 +7,8 @@ import { lookupPublic, parseEndpoint, type PushService } from './endpoint.ts';
 export type PushTarget = {
   readonly endpoint: string;
   readonly keys: { readonly p256dh: string; readonly auth: string };
+  /** Our VAPID key when the browser subscribed; services take messages by no other. */
+  readonly vapidKey?: string | undefined;
 };
 
 /** `ttl` in seconds; a message with the `topic` of one that still waits replaces it (RFC 8030). */
@@ -19,8 +21,10 @@ export type PushMessage = {
 
 export type PushOutcome =
   | { readonly outcome: 'delivered' }
-  /** The subscription is no more (404, 410), or its address is none that we write to. */
+  /** The subscription is no more (404, 410), is of another VAPID key, or its address is none that we write to. */
   | { readonly outcome: 'gone' }
+  /** 400 or 403: the subscription is dead, or our clock or key is wrong. */
+  | { readonly outcome: 'doubtful'; readonly status: number }
   /** This message will never be taken. */
   | { readonly outcome: 'refused'; readonly status: number }
   /** Nobody answered, or asked to come later. */
@@ -43,7 +47,8 @@ type Deps = {
 export function createSendPush({ vapid, services, timeoutMs = 10_000 }: Deps): SendPush {
   return async (target, message) => {
     const endpoint = parseEndpoint(target.endpoint, services);
-    if (!endpoint) return { outcome: 'gone' };
+    const { vapidKey = vapid.publicKey } = target;
+    if (!endpoint || vapidKey !== vapid.publicKey) return { outcome: 'gone' };
     const details = encrypt(target, message, vapid);
     const options: https.RequestOptions = {
       method: 'POST',
@@ -87,6 +92,7 @@ function post(url: URL, options: https.RequestOptions, body: Buffer | null): Pro
 function readAnswer({ status, retryAfter }: Answer): PushOutcome {
   if (status >= 200 && status < 300) return { outcome: 'delivered' };
   if (status === 404 || status === 410) return { outcome: 'gone' };
+  if (status === 400 || status === 403) return { outcome: 'doubtful', status };
   const isPassing = status === 408 || status === 425 || status === 429 || status >= 500;
   if (!isPassing) return { outcome: 'refused', status };
   const afterSeconds = Number(retryAfter);

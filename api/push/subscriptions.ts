@@ -35,6 +35,10 @@ export type SubscriptionRecord = Subscription & {
   /** Without this session it is not written to any more. */
   readonly session: string;
   readonly createdAt: string;
+  /** The VAPID key that the browser subscribed with. */
+  readonly vapidKey?: string;
+  /** Its service takes nothing for it; kept so that the device learns of it at its next start. */
+  readonly droppedAt?: string;
 };
 
 export const MOST_SUBSCRIPTIONS = 20;
@@ -44,33 +48,73 @@ export function subscriptionId(endpoint: string): string {
   return PREFIX + createHash('sha256').update(endpoint).digest('hex').slice(0, 32);
 }
 
+type Given = {
+  readonly session: Session;
+  readonly subscription: Subscription;
+  readonly vapidKey: string;
+  readonly now: Date;
+};
+
+/** False for one that was dropped: the device has to subscribe anew. */
 export async function saveSubscription(
   database: AccountsDatabase,
-  { person, device, id }: Session,
-  subscription: Subscription,
-  now: Date,
-): Promise<void> {
+  { session: { person, device, id }, subscription, vapidKey, now }: Given,
+): Promise<boolean> {
   const record: SubscriptionRecord = {
-    ...subscription,
-    person,
+    ...{ ...subscription, person, vapidKey },
     device: device?.id ?? null,
     session: id,
     createdAt: now.toISOString(),
   };
-  await update<SubscriptionRecord>(database, subscriptionId(subscription.endpoint), () => record);
-  const own = await subscriptionsWhere(database, (one) => one.person === person);
-  const oldest = own.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  for (const { _id } of oldest.slice(MOST_SUBSCRIPTIONS)) await remove(database, _id);
+  const own = subscriptionId(subscription.endpoint);
+  const isSaved = await update<SubscriptionRecord>(database, own, (before) =>
+    before?.droppedAt === undefined ? record : null,
+  );
+  await keepFew(database, record, own);
+  return isSaved !== null;
 }
 
+/** A device has one subscription at a time, a person a bounded number; those that were dropped go first. */
+async function keepFew(
+  database: AccountsDatabase,
+  { person, device }: SubscriptionRecord,
+  own: string,
+) {
+  const all = await readAll<SubscriptionRecord>(database, PREFIX);
+  const others = all.filter((one) => one.person === person && one._id !== own);
+  const isReplaced = (one: SubscriptionRecord) =>
+    device !== null && one.device === device && one.droppedAt === undefined;
+  const age = ({ droppedAt, createdAt }: SubscriptionRecord) => (droppedAt ? '' : createdAt);
+  const kept = others
+    .filter((one) => !isReplaced(one))
+    .toSorted((a, b) => (age(a) < age(b) ? 1 : -1));
+  const gone = [...others.filter(isReplaced), ...kept.slice(MOST_SUBSCRIPTIONS - 1)];
+  for (const { _id } of gone) await remove(database, _id);
+}
+
+/** Those that are written to. */
 export async function subscriptionsWhere(
   database: AccountsDatabase,
   isMeant: (subscription: SubscriptionRecord) => boolean,
 ): Promise<readonly Stored<SubscriptionRecord>[]> {
-  return (await readAll<SubscriptionRecord>(database, PREFIX)).filter(isMeant);
+  const all = await readAll<SubscriptionRecord>(database, PREFIX);
+  return all.filter((one) => one.droppedAt === undefined && isMeant(one));
 }
 
-/** At sign-out, and when the push service says that it is no more. */
+/** Nothing is sent to it any more. */
+export async function dropSubscription(
+  database: AccountsDatabase,
+  { endpoint }: Pick<SubscriptionRecord, 'endpoint'>,
+  now: Date,
+): Promise<void> {
+  await update<SubscriptionRecord>(
+    database,
+    subscriptionId(endpoint),
+    (before) => before && { ...before, droppedAt: now.toISOString() },
+  );
+}
+
+/** At sign-out, and when the person wants no notices. */
 export async function removeSubscriptions(
   database: AccountsDatabase,
   isMeant: (subscription: SubscriptionRecord) => boolean,

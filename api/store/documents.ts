@@ -25,11 +25,15 @@ export async function bulk(
     body: toJson({ docs, new_edits: newEdits }),
   });
   if (!Array.isArray(rows)) throw cut('a write');
+  if ((rows as BulkRow[]).some(({ accepted }) => accepted)) throw notByMajority();
   return (rows as BulkRow[]).map(({ id, rev = '', error, reason = '' }) =>
     error === undefined ? { ok: true, id, rev } : { ok: false, id, error, reason },
   );
 }
-type BulkRow = { id: string; rev?: string; error?: string; reason?: string };
+/** `accepted`: by fewer nodes than a majority. */
+type BulkRow = { id: string; rev?: string; error?: string; reason?: string; accepted?: true };
+
+const notByMajority = () => new Error('A write was not written by a majority of the nodes');
 
 export type Stored<Doc> = Doc & { readonly _id: string; readonly _rev: string };
 type ListRow<Doc> = { readonly id?: string; readonly doc?: Stored<Doc> | null };

@@ -134,6 +134,19 @@ test('[DR4] a director’s act that arrives after the stand-in’s becomes an op
   for (const history of histories) expect(history).toEqual(histories[0]);
 });
 
+test('evicted and without a server, the sign-in form says what the browser threw away', async () => {
+  const officer = await phone('cv.bcvt1');
+  await agency.stop();
+  const cdp = await officer.context.newCDPSession(officer.page);
+  const { origin } = new URL(officer.page.url());
+  await officer.page.goto('about:blank');
+  await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await officer.page.goto(origin);
+  await officer.page.getByText(words.shell_evicted_title).waitFor();
+  await officer.page.getByText(words.signin_evicted).waitFor();
+  await agency.start();
+});
+
 /** An act whose form is not what the journey is about. */
 async function acts(person: string, document: string, command: PersonCommand): Promise<void> {
   const session = { id: 'journey', person, device: null };

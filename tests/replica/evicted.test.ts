@@ -4,7 +4,7 @@ import type { NodeDevice } from './nodeDevice.ts';
 import { now } from './watching.ts';
 import Dexie from 'dexie';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openReplica } from '#web/replica/open.ts';
+import { openReplica, readLoss, signOut } from '#web/replica/open.ts';
 import type { Replica } from '#web/replica/replica.ts';
 
 let server: AgencyServer;
@@ -34,6 +34,14 @@ async function act(): Promise<void> {
   const command = registration();
   expect(await clerk.submit({ document, basedOn: 0, command })).toMatchObject({ ok: true });
   await clerk.flush();
+}
+
+/** DK4: an act of which nobody is told. */
+async function sees(): Promise<void> {
+  const [row] = await now(clerk.desk('given'));
+  const command = { type: 'MarkSeen' } as const;
+  const seen = { document: row?.document ?? '', basedOn: row?.version ?? 0, command };
+  expect(await clerk.submit(seen)).toMatchObject({ ok: true });
 }
 
 async function evict(names: RegExp): Promise<void> {
@@ -84,4 +92,42 @@ test('what was sent before the eviction was not lost', async () => {
   await evict(/./);
   clerk = await openReplica('vanthu', device);
   expect((await now(clerk.state())).evicted).toBeUndefined();
+});
+
+test('what was only opened is not counted among the acts that were lost', async () => {
+  await act();
+  await sees();
+  await evict(/./);
+  clerk = await openReplica('vanthu', device);
+  expect(await now(clerk.state())).toMatchObject({ waiting: 0, evicted: { count: 1 } });
+});
+
+test('evicted and offline, the sign-in form says what happened', async () => {
+  await act();
+  await sees();
+  expect(await readLoss(device)).toBeUndefined();
+  await evict(/./);
+  device.online = false;
+  expect(await readLoss(device)).toBe(1);
+  clerk = await openReplica('vanthu', device);
+});
+
+test('evicted with nothing waiting is said too, a sign-out is no eviction', async () => {
+  await evict(/./);
+  expect(await readLoss(device)).toBe(0);
+  clerk = await openReplica('vanthu', device);
+  await signOut(clerk, 'keep', device);
+  await evict(/./);
+  expect(await readLoss(device)).toBeUndefined();
+});
+
+test('“Ngoại tuyến từ” keeps its time when the page is opened again', async () => {
+  device.online = false;
+  await clerk.wentOffline();
+  const { since } = await now(clerk.state());
+  await clerk.close();
+  device.skew = 3_600_000;
+  clerk = await openReplica('vanthu', device);
+  await clerk.wentOffline();
+  expect(await now(clerk.state())).toMatchObject({ connection: 'offline', since });
 });

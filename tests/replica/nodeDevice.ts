@@ -20,9 +20,11 @@ export function openNodeDevice(origin: string): NodeDevice {
     fetch: (path, init) => fetchWithCookies(origin + path, init, cookies),
     locks: navigator.locks,
     caches: memoryCaches(() => device.room),
+    cookies: memoryCookies(),
     now: () => Date.now() + device.skew,
     isOnline: () => device.online,
     wakeLater: () => Promise.resolve(),
+    closeNotices: () => Promise.resolve(),
     prefix: `d${(count += 1)}-`,
   };
   return device;
@@ -44,6 +46,21 @@ async function fetchWithCookies(
     else cookies.delete(name);
   }
   return response;
+}
+
+/** What the replica uses of the Cookie Store API. */
+function memoryCookies(): CookieStore {
+  const cookies = new Map<string, string>();
+  const part: Pick<CookieStore, 'delete'> & Record<'get' | 'getAll' | 'set', unknown> = {
+    get: (name: string) => {
+      const value = cookies.get(name);
+      return Promise.resolve(value === undefined ? null : { name, value });
+    },
+    getAll: () => Promise.resolve([...cookies].map(([name, value]) => ({ name, value }))),
+    set: ({ name, value }: CookieInit) => Promise.resolve(void cookies.set(name, value)),
+    delete: (name) => Promise.resolve(void cookies.delete(String(name))),
+  };
+  return part as CookieStore;
 }
 
 type MemoryCache = Map<string, { readonly bytes: Blob; readonly headers: Headers }>;
@@ -74,6 +91,7 @@ function memoryCache(cache: MemoryCache, room: () => number): Cache {
       cache.set(path, { bytes, headers: response.headers });
     },
     delete: (path: string) => Promise.resolve(cache.delete(path)),
+    keys: () => Promise.resolve([...cache.keys()].map((path) => ({ url: path }))),
   };
   return part as unknown as Cache;
 }

@@ -1,6 +1,8 @@
 /** The bundle of the test page: what the app's screens use of the replica, within reach of the test. */
 import { enablePush } from '#web/replica/pushChoice.ts';
+import { keepDraft } from '#web/replica/drafts.ts';
 import { currentSession, openReplica, signIn, signOut } from '#web/replica/open.ts';
+import { clearFormer } from '#web/replica/residents.ts';
 import { newDocument } from '#web/replica/submit.ts';
 import { onNotification, wakeOn } from '#web/replica/wake.ts';
 import { now, until } from './watching.ts';
@@ -12,6 +14,8 @@ const memory = {
     openReplica,
     signIn,
     signOut,
+    keepDraft,
+    clearFormer,
     newDocument,
     onNotification,
     wakeOn,

@@ -16,6 +16,8 @@ export type Device = {
   readonly isOnline: () => boolean;
   /** Asks for the worker to be woken, with `FLUSH_TAG`, when there is a network. */
   readonly wakeLater: () => Promise<void>;
+  /** Takes notifications of this app off the screen: those about one document, or all. */
+  readonly closeNotices: (document?: string) => Promise<void>;
   /** Comes before every name of a database, cache and lock. */
   readonly prefix: string;
 };
@@ -32,6 +34,7 @@ export function browserDevice(): Device {
     now: () => Date.now(),
     isOnline: () => navigator.onLine,
     wakeLater,
+    closeNotices,
     prefix: '',
   };
 }
@@ -43,6 +46,15 @@ async function wakeLater(): Promise<void> {
   const { sync } = (registration ?? {}) as { sync?: { register(tag: string): Promise<void> } };
   // Refused where the person forbade it; the app's own attempts remain.
   await sync?.register(FLUSH_TAG).catch(() => undefined);
+}
+
+/** A notification about a document is tagged with its id. */
+async function closeNotices(document?: string): Promise<void> {
+  const { serviceWorker } = navigator as { serviceWorker?: ServiceWorkerContainer };
+  const worker = (globalThis as { registration?: ServiceWorkerRegistration }).registration;
+  const registration = worker ?? (await serviceWorker?.getRegistration());
+  const shown = await registration?.getNotifications(document ? { tag: document } : {});
+  for (const notification of shown ?? []) notification.close();
 }
 
 /** Person ids hold characters that names of databases and caches refuse. */

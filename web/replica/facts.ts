@@ -27,6 +27,35 @@ export type SyncStatus = {
   readonly updateNeeded?: boolean;
   readonly evicted?: { readonly count: number; readonly at: Instant };
   readonly full?: boolean;
+  /** Acts that were left sealed here, and that the key of the last sign-in does not open. */
+  readonly unreadable?: number;
+};
+
+/** What becomes of the acts that were not sent: they wait, sealed, for this person's next sign-in, or go knowingly. */
+export type Leaving = 'keep' | 'destroy';
+
+/** A person whose desk lies on this device: written at their sign-in, gone with the last of it. */
+export type Resident = {
+  readonly person: PersonId;
+  readonly name: string;
+  /** Seals what stays when they leave. Only a sign-in brings it to the device. */
+  readonly seal: CryptoKey;
+  /** Server milliseconds of the last answer that was known to be for this person. */
+  readonly seenAt: number;
+  /** The latest time that was ever known here, in server milliseconds: a clock that is set back is not believed. */
+  readonly latest: number;
+  /** OB7, as the office last said. */
+  readonly leaseDays: number;
+  /** A sign-out that has begun; a start that finds it goes on with it. */
+  readonly leaving?: Leaving;
+};
+
+/** An administrator's or the person's order to wipe this device, and how far it was obeyed. */
+export type Wipe = {
+  readonly person: PersonId;
+  /** Ids of the acts that were destroyed unsent. */
+  readonly destroyed: readonly string[];
+  readonly state: 'begun' | 'cleared' | 'reported';
 };
 
 /** What a notification may say, and in which language. */
@@ -36,6 +65,8 @@ export type PushChoice = { readonly showSubject: boolean; readonly language: 'vi
 export type Facts = Dexie & {
   readonly keys: Table<KeyRecord, string>;
   readonly status: Table<SyncStatus, PersonId>;
+  readonly residents: Table<Resident, PersonId>;
+  readonly wipes: Table<Wipe, PersonId>;
   /** `session`: who is signed in. `clock`: milliseconds to add to the device's time. `ending`: a sign-out to be told.
    * `push`: notifications are wanted. */
   readonly known: Table<
@@ -50,6 +81,7 @@ export type Facts = Dexie & {
 export function openFacts(device: Device): Facts {
   const db = new Dexie(`${device.prefix}device`) as Facts;
   db.version(1).stores({ keys: 'username, person', status: 'person', known: 'key' });
+  db.version(2).stores({ residents: 'person', wipes: 'person' });
   return db;
 }
 

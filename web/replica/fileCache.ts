@@ -10,10 +10,11 @@ export type FileCache = {
   write(sha256: string, bytes: Blob): Promise<void>;
   /** Whether it was there. */
   remove(sha256: string): Promise<boolean>;
+  hashes(): Promise<readonly string[]>;
 };
 
 export function openFileCache(device: Device, person: PersonId): FileCache {
-  const opened = () => device.caches.open(nameFor(device, 'files', person));
+  const opened = () => device.caches.open(fileCacheName(device, person));
   return {
     async read(sha256) {
       const cache = await opened();
@@ -29,7 +30,15 @@ export function openFileCache(device: Device, person: PersonId): FileCache {
       await (await opened()).put(pathOf(sha256), new Response(bytes, { headers }));
     },
     remove: async (sha256) => (await opened()).delete(pathOf(sha256)),
+    async hashes() {
+      const kept = await (await opened()).keys();
+      return kept.map(({ url }) => url.slice(url.lastIndexOf('/') + 1));
+    },
   };
+}
+
+export function fileCacheName(device: Device, person: PersonId): string {
+  return nameFor(device, 'files', person);
 }
 
 /** No request goes there: the worker serves nothing below it. */

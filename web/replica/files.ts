@@ -9,6 +9,7 @@ import { FileProblem, type Readiness } from './replica.ts';
 import type { StoredRow } from './rows.ts';
 import { ask } from './ask.ts';
 import { makeRoom } from './room.ts';
+import { isSignedIn } from './session.ts';
 
 /** A slow line brings 100 MiB in that time, and a broken one is noticed. */
 const FETCH_MS = 600_000;
@@ -65,6 +66,8 @@ async function keep(
   { kept }: { kept: boolean },
 ): Promise<boolean> {
   const { rows, files, device, facts, person } = memory;
+  // Signed out while it was under way: it may be read once more, but nothing is left here.
+  if (!(await isSignedIn(facts, person))) return false;
   const known = await rows.files.get(sha256);
   const fits = await makeRoom(
     memory,

@@ -1,49 +1,111 @@
-import { flushLock, nameFor, withLock } from './device.ts';
-import { witness, type Memory } from './memory.ts';
+import { flushLock, nameFor, withLock, type Device } from './device.ts';
+import { whileDrawing } from './draw.ts';
+import { dropDraftsOf } from './drafts.ts';
+import type { Facts, Leaving, Resident } from './facts.ts';
+import { fileCacheName } from './fileCache.ts';
+import { unlessFull } from './full.ts';
+import { openMemory, witness, type Memory } from './memory.ts';
+import { waitingActs } from './outbox.ts';
 import { neededForUpload } from './room.ts';
+import { sealActs } from './sealedActs.ts';
 import { endSession } from './session.ts';
+import { endWitness } from './witness.ts';
 
-/** What becomes of the acts that were not sent: they wait for this person's next sign-in, or go knowingly. */
-export type Leaving = 'keep' | 'destroy';
+/** `full`: the acts that were to be kept do not fit once more, sealed; the person is still signed in. */
+export type Left = 'left' | 'full';
 
-/** Signs out: nothing that was read stays on the device. Works offline too. */
-export async function leave(memory: Memory, acts: Leaving): Promise<void> {
+/**
+ * The person leaves this device: nothing of theirs can be read on it afterwards. Works offline too. From the first
+ * step on they are signed out here, in every tab, and a start goes on with what was broken off.
+ */
+export async function leave(memory: Memory, acts: Leaving): Promise<Left> {
+  await memory.facts.residents.update(memory.person, { leaving: acts });
+  return goOn(memory);
+}
+
+/** Goes on with every departure that was broken off: a tab was closed, a phone went out. */
+export async function finishLeaving(device: Device, facts: Facts): Promise<void> {
+  const residents = await facts.residents.toArray();
+  for (const { person } of residents.filter(({ leaving }) => leaving)) {
+    await withMemory(device, person, goOn);
+  }
+}
+
+function goOn(memory: Memory): Promise<Left> {
   const { device, facts, person } = memory;
-  await withLock(device, flushLock(device, person), async () => {
-    await withLock(device, nameFor(device, 'pull', person), async () => {
-      if (acts === 'destroy') await destroyActs(memory);
-      await clearDesk(memory);
-    });
-    await facts.status.delete(person);
-    await endSession(device, facts);
+  return withLock(device, flushLock(device, person), async () => {
+    const resident = await facts.residents.get(person);
+    // Another tab has finished it, and the person may be back.
+    if (!resident?.leaving) return 'left';
+    const lock = nameFor(device, 'pull', person);
+    const left = await withLock(device, lock, () => clear(memory, resident, resident.leaving));
+    if (left === 'full') {
+      await facts.residents.update(person, { leaving: undefined });
+      return left;
+    }
+    await endWitness(device, memory.outbox, person);
+    await endSession(device, facts, person);
+    await facts.residents.delete(person);
+    return left;
   });
 }
 
-async function destroyActs(memory: Memory): Promise<void> {
+export async function withMemory<T>(
+  device: Device,
+  person: string,
+  work: (memory: Memory) => Promise<T>,
+): Promise<T> {
+  const memory = await openMemory(device, person);
+  try {
+    return await work(memory);
+  } finally {
+    await memory.close();
+  }
+}
+
+async function clear(memory: Memory, { seal }: Resident, acts?: Leaving): Promise<Left> {
+  if (acts === 'destroy') await destroyWaiting(memory);
+  await clearDesk(memory);
+  if (!(await unlessFull(() => sealActs(memory, seal)))) return 'full';
+  await clearRest(memory);
+  return 'left';
+}
+
+async function destroyWaiting(memory: Memory): Promise<void> {
   const { outbox, person } = memory;
-  const own = outbox.acts.where('[person+state]').between([person, ''], [person, '\uffff']);
-  const ids = (await own.toArray()).map(({ id }) => id);
+  const ids = (await waitingActs(outbox, person)).map(({ id }) => id);
   // The witness first: what goes knowingly was not evicted.
   await witness(memory, new Set(ids));
   await outbox.acts.where('id').anyOf(ids).delete();
 }
 
-/** Cards, rows and files go, but for the files that waiting acts still have to bring. */
-async function clearDesk(memory: Memory): Promise<void> {
+/** Cards, rows and files go, but for the files that acts still have to bring. */
+export async function clearDesk(memory: Memory): Promise<void> {
   const { rows, files, device, person } = memory;
-  const progress = await rows.progress.get('pull');
   const needed = await neededForUpload(memory);
-  const gone = await rows.files.filter(({ sha256 }) => !needed.has(sha256)).primaryKeys();
-  for (const sha256 of gone) await files.remove(sha256);
-  await rows.files.bulkDelete(gone);
-  await Promise.all(
-    [rows.rows, rows.gone, rows.references, rows.progress].map((one) => one.clear()),
+  for (const sha256 of await files.hashes()) {
+    if (!needed.has(sha256)) await files.remove(sha256);
+  }
+  await rows.files.filter(({ sha256 }) => !needed.has(sha256)).delete();
+  const progress = await rows.progress.get('pull');
+  await whileDrawing(memory, () =>
+    Promise.all([rows.rows, rows.gone, rows.references].map((one) => one.clear())),
   );
-
   const generations = [progress?.generation ?? '', ...(progress?.former ?? [])].filter(Boolean);
   const { dropCards } = await import('./cards.ts');
   for (const generation of generations) {
     await memory.forget(generation);
     await dropCards(nameFor(device, 'cards', person, generation));
   }
+  // Last: it names the generations.
+  await rows.progress.clear();
+}
+
+/** What is left once the acts are sealed. */
+export async function clearRest({ rows, device, facts, person }: Memory): Promise<void> {
+  await device.caches.delete(fileCacheName(device, person));
+  await rows.files.clear();
+  await dropDraftsOf(person, device);
+  await device.closeNotices();
+  await facts.status.delete(person);
 }

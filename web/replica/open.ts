@@ -5,7 +5,7 @@ import { browserDevice, type Device } from './device.ts';
 import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
-import { isSilent, putAway } from './outbox.ts';
+import { actsOf, isSilent, openOutbox, putAway } from './outbox.ts';
 import type { Live, NewAct, Replica, ReplicaFiles } from './replica.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
@@ -13,10 +13,12 @@ import { fetchCard } from './fetchCard.ts';
 import { readState } from './state.ts';
 import { foresee, submit } from './submit.ts';
 import { createSync, goneOffline, inBackground } from './sync.ts';
-import { leave, type Leaving } from './leave.ts';
-import { openFacts, setStatus, type Facts } from './facts.ts';
+import type { Left } from './leave.ts';
+import { openFacts, setStatus, type Facts, type Leaving } from './facts.ts';
+import type { Former } from './residents.ts';
 import * as account from './session.ts';
 import type { Session } from './session.ts';
+import { readEviction } from './witness.ts';
 
 const FIRST_ROWS = 50;
 const FIRST_HITS = 20;
@@ -81,16 +83,39 @@ export async function openReplica(
 /** Who is signed in on this device, from its memory: works offline. The server is asked meanwhile. */
 export async function currentSession(device: Device = browserDevice()): Promise<Session | null> {
   const session = await withFacts(device, (facts) => account.knownSession(facts));
+  inBackground(withFacts(device, (facts) => finishBegun(device, facts)));
   if (!session) inBackground(withFacts(device, (facts) => account.finishEnding(device, facts)));
   return session;
 }
 
-/** Signs in with the device's own key, which is made the first time. Online only. */
+/** What the browser threw away of the one who was signed in here: the number of waiting acts, `undefined` for nothing. */
+export async function readLoss(device: Device = browserDevice()): Promise<number | undefined> {
+  const outbox = openOutbox(device);
+  try {
+    return await readEviction(device, outbox);
+  } finally {
+    outbox.close();
+  }
+}
+
+export type SignedIn =
+  | { readonly ok: true; readonly session: Session; readonly formers: readonly Former[] }
+  | Exclude<account.SignInAnswer, { ok: true }>;
+
+/** Signs in with the device's own key, which is made the first time. Online only. What waited sealed is opened. */
 export async function signIn(
   who: { username: string; password: string; deviceName: string },
   device: Device = browserDevice(),
-): Promise<account.SignInAnswer> {
-  return withFacts(device, (facts) => account.signIn(device, facts, who));
+): Promise<SignedIn> {
+  return withFacts(device, async (facts) => {
+    await finishBegun(device, facts);
+    const answer = await account.signIn(device, facts, who);
+    if (!answer.ok) return answer;
+    const { person } = answer.session;
+    const { formersOf, openSealed } = await import('./residents.ts');
+    await openSealed(device, facts, person.id);
+    return { ...answer, formers: await formersOf(device, facts, person.id) };
+  });
 }
 
 /** Signs the replica's person out and closes it. Offline the server is told at the next start. */
@@ -98,14 +123,16 @@ export async function signOut(
   replica: Replica,
   acts: Leaving,
   device: Device = browserDevice(),
-): Promise<void> {
+): Promise<Left> {
   await replica.close();
-  const memory = await openMemory(device, replica.person);
-  try {
-    await leave(memory, acts);
-  } finally {
-    await memory.close();
-  }
+  const { leave, withMemory } = await import('./leave.ts');
+  return withMemory(device, replica.person, (memory) => leave(memory, acts));
+}
+
+/** A sign-out that was broken off; at nearly every start there is none, and nothing is loaded for it. */
+async function finishBegun(device: Device, facts: Facts): Promise<void> {
+  const begun = await facts.residents.filter(({ leaving }) => leaving !== undefined).count();
+  if (begun > 0) await (await import('./leave.ts')).finishLeaving(device, facts);
 }
 
 async function withFacts<T>(device: Device, work: (facts: Facts) => Promise<T>): Promise<T> {
@@ -124,10 +151,7 @@ function live<T>(read: () => Promise<T>): Live<T> {
 }
 
 async function readOutbox({ outbox, person }: Memory) {
-  const acts = await outbox.acts
-    .where('[person+state]')
-    .between([person, ''], [person, '\uffff'])
-    .toArray();
+  const acts = await actsOf(outbox, person);
   return acts.filter((act) => !isSilent(act)).sort((a, b) => b.seq - a.seq);
 }
 

@@ -27,9 +27,18 @@ export type ActRecord = {
   readonly held?: Held;
 };
 
+/** Acts that stay while their person is away, and cannot be read before they are back. */
+export type SealedActs = {
+  readonly person: PersonId;
+  /** Ids of those that the person wrote and that were not sent: they are not lost. */
+  readonly waiting: readonly string[];
+  readonly content: ArrayBuffer;
+};
+
 /** A database of its own: it survives every rebuild of the replica. */
 export type Outbox = Dexie & {
   readonly acts: Table<ActRecord, number, Omit<ActRecord, 'seq'>>;
+  readonly sealed: Table<SealedActs, number>;
   /** One record, written with the database: without it, a browser has thrown the database away. */
   readonly born: Table<{ readonly key: 'born'; readonly at: Instant }, 'born'>;
 };
@@ -42,6 +51,7 @@ export function openOutbox(device: Device): Outbox {
     acts: '++seq, &id, [person+state], [person+document], answeredAt',
     born: 'key',
   });
+  db.version(2).stores({ sealed: '++, person' });
   return db;
 }
 
@@ -57,6 +67,14 @@ export async function addAct(
 ): Promise<void> {
   const { id, document } = act.envelope;
   await outbox.acts.add({ ...act, id, document, state: 'waiting', attempts: 0 });
+}
+
+/** Everything of this person, in whatever state. */
+export function actsOf(outbox: Outbox, person: PersonId): Promise<ActRecord[]> {
+  return outbox.acts
+    .where('[person+state]')
+    .between([person, ''], [person, '\uffff'])
+    .sortBy('seq');
 }
 
 /** In the order in which the person acted. */

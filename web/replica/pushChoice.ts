@@ -1,6 +1,7 @@
 import { browserDevice, type Device } from './device.ts';
 import { openFacts, type PushChoice } from './facts.ts';
-import { keepPush, tell, type PushAnswer } from './pushSubscription.ts';
+import type { PushAnswer } from './pushSteps.ts';
+import { keepPush, tell } from './pushSubscription.ts';
 
 /*
  * Notifications on and off, for pages: only they can ask for the permission.
@@ -12,7 +13,9 @@ export async function enablePush(
   device: Device = browserDevice(),
 ): Promise<PushAnswer> {
   if (!('Notification' in globalThis)) return 'unavailable';
-  if ((await Notification.requestPermission()) !== 'granted') return 'denied';
+  const permission = await Notification.requestPermission();
+  // Closing the question is no answer; a click may ask again.
+  if (permission !== 'granted') return permission === 'denied' ? 'denied' : 'unavailable';
   const facts = openFacts(device);
   try {
     await facts.known.put({ key: 'push', choice });

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { positionKinds } from '#shared/office/office.ts';
+import { positionKinds, type PersonId } from '#shared/office/office.ts';
 import { flushLock, withLock, type Device } from './device.ts';
 import { setStatus, type Facts, type KeyRecord } from './facts.ts';
 import { keepKey, keyFor, sign } from './keys.ts';
+import { importSeal } from './seal.ts';
 import { ask, readJson, UNREACHABLE, type Reply } from './ask.ts';
 
 /*
@@ -30,18 +31,31 @@ const SessionSchema = v.object({
 /** The answer of `GET /api/session`. */
 export type Session = Readonly<v.InferOutput<typeof SessionSchema>>;
 
+/** OB7, until the office has said it. */
+const FIRST_LEASE_DAYS = 7;
+
 const Challenge = v.object({ challenge: v.string() });
-const SignedIn = v.object({ person: v.object({ id: v.string() }) });
+const SignedIn = v.object({
+  person: v.object({ id: v.string(), name: v.string() }),
+  seal: v.string(),
+});
 
 export type SignInAnswer =
   | { readonly ok: true; readonly session: Session }
   | { readonly ok: false; readonly why: 'wrong' | 'unreachable' }
   | { readonly ok: false; readonly why: 'tooMany'; readonly retryAfterMs: number };
 
-/** The person this device works for; `null` before the first sign-in and after a sign-out. */
+/** The person this device works for; `null` before the first sign-in and from the first step of a sign-out on. */
 export async function knownSession(facts: Facts): Promise<Session | null> {
   const known = await facts.known.get('session');
-  return known?.key === 'session' ? known.session : null;
+  if (known?.key !== 'session') return null;
+  const resident = await facts.residents.get(known.session.person.id);
+  return resident && !resident.leaving ? known.session : null;
+}
+
+/** Whether this device works for this person, whatever the server says of their session. */
+export async function isSignedIn(facts: Facts, person: PersonId): Promise<boolean> {
+  return (await knownSession(facts))?.person.id === person;
 }
 
 /** Asks the server; what it says is kept. Offline the last answer stands. */
@@ -89,19 +103,36 @@ async function enter(
   const answer = await parse(SignedIn, reply);
   if (!answer) return { ok: false, why: 'unreachable' };
   await keepKey(facts, key, answer.person.id);
+  await takeIn(device, facts, answer, reply);
   // The server ended the session before when it began this one.
   await facts.known.delete('ending');
   const session = await refreshSession(device, facts);
   return session ? { ok: true, session } : { ok: false, why: 'unreachable' };
 }
 
+async function takeIn(
+  device: Device,
+  facts: Facts,
+  { person: { id: person, name }, seal }: v.InferOutput<typeof SignedIn>,
+  reply: Reply,
+): Promise<void> {
+  const said = reply.kind === 'answered' ? reply.response.headers.get('date') : null;
+  const seenAt = Date.parse(said ?? '') || device.now();
+  const { leaseDays = FIRST_LEASE_DAYS } = (await facts.residents.get(person)) ?? {};
+  const key = await importSeal(seal);
+  await facts.residents.put({ person, name, seal: key, seenAt, latest: seenAt, leaseDays });
+}
+
 /**
- * Forgets who is signed in, and ends the session on the server. When that cannot be reached it is told at the next
- * start: until then the browser still holds the cookie, which no script can remove.
+ * Forgets that this person is signed in, and ends the session on the server. When that cannot be reached it is told at
+ * the next start: until then the browser still holds the cookie, which no script can remove.
  */
-export async function endSession(device: Device, facts: Facts): Promise<void> {
+export async function endSession(device: Device, facts: Facts, person: PersonId): Promise<void> {
+  const known = await facts.known.get('session');
+  // With another person's sign-in the server ended this one's session.
+  if (known?.key === 'session' && known.session.person.id !== person) return;
   await facts.known.put({ key: 'ending' });
-  await facts.known.delete('session');
+  await facts.known.bulkDelete(['session', 'push']);
   await finishEnding(device, facts);
 }
 

@@ -12,6 +12,7 @@ import { replay } from './replay.ts';
 import type { NewAct, Submitted } from './replica.ts';
 import { makeRoom } from './room.ts';
 import { readKnowledge } from './rows.ts';
+import { isSignedIn } from './session.ts';
 import { signEnvelope } from './signing.ts';
 
 type Unsigned = Omit<Envelope, 'signature'>;
@@ -57,7 +58,8 @@ export async function submit(memory: Memory, act: NewAct): Promise<Submitted> {
   if (!foreseen.ok) return foreseen;
   const { outbox, person, facts, clock } = memory;
   const key = await keyOf(facts, person);
-  if (!key) return { ok: false, problem: 'signInNeeded' };
+  // Signed out meanwhile, in another tab: what is written now nobody would seal.
+  if (!key || !(await isSignedIn(facts, person))) return { ok: false, problem: 'signInNeeded' };
   const envelope = await signEnvelope(foreseen.envelope, key);
   const write = () => addAct(outbox, { person, envelope, addedAt: clock.now() });
   const fits = await makeRoom(memory, write, JSON.stringify(envelope).length);

@@ -100,7 +100,8 @@ async function statusAfter(
   };
 }
 
-/** Said at once, without waiting for an attempt to fail. */
+/** Said at once, without waiting for an attempt to fail. A page that is opened again goes on counting. */
 export async function goneOffline({ facts, person, clock }: Memory): Promise<void> {
-  await setStatus(facts, person, { away: { how: 'offline', since: clock.now() } });
+  const known = (await facts.status.get(person))?.away;
+  await setStatus(facts, person, { away: { how: 'offline', since: known?.since ?? clock.now() } });
 }

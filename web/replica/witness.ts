@@ -1,14 +1,17 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { nameFor, withLock, type Device } from './device.ts';
-import type { Outbox } from './outbox.ts';
+import { actsOf, isSilent, waitingActs, type Outbox } from './outbox.ts';
 
 /**
  * Remembers outside of IndexedDB which acts wait, so that a browser that throws the outbox away does not do it in
  * silence. Cache Storage keeps the ids; the cookie, which outlives even a whole evicted origin, only their number.
+ * It counts what the person wrote: that a document was opened (DK4) is no loss to tell of.
  */
 type Witness = { readonly ids: readonly string[]; readonly count: number };
 
 const RECORD = '/.device/waiting';
+/** Its name begins so; it stands, with 0, from the sign-in to the sign-out. */
+const COOKIE = 'waiting';
 const COOKIE_DAYS = 400;
 
 /**
@@ -23,18 +26,12 @@ export function keepWitness(
 ): Promise<number> {
   return withLock(device, nameFor(device, 'witness', person), async () => {
     const before = await readWitness(device, person);
-    const acts = await outbox.acts
-      .where('[person+state]')
-      .between([person, ''], [person, '\uffff'])
-      .toArray();
+    const acts = (await actsOf(outbox, person)).filter((act) => !isSilent(act));
     const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
     const isNew = await markBorn(device, outbox);
-    const lost = countLost(before, new Set(acts.map(({ id }) => id)), isNew);
-    await writeWitness(
-      device,
-      person,
-      waiting.map(({ id }) => id),
-    );
+    const sealed = await sealedIds(outbox, person);
+    const lost = countLost(before, new Set([...acts.map(({ id }) => id), ...sealed]), isNew);
+    await writeWitness(device, person, [...waiting.map(({ id }) => id), ...sealed]);
     return lost;
   });
 }
@@ -53,10 +50,37 @@ async function markBorn(device: Device, outbox: Outbox): Promise<boolean> {
   });
 }
 
+/**
+ * For the sign-in form, which finds nobody signed in: whether somebody's data were here, who never signed out.
+ * @returns how many acts waited here and are gone; `undefined` when nothing was thrown away
+ */
+export async function readEviction(device: Device, outbox: Outbox): Promise<number | undefined> {
+  if (await outbox.born.get('born')) return undefined;
+  const start = `${device.prefix}${COOKIE}-`;
+  const cookies = (await device.cookies?.getAll()) ?? [];
+  const counts = cookies.flatMap(({ name = '', value }) =>
+    name.startsWith(start) ? [Number(value)] : [],
+  );
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The person signed out: nothing of theirs is expected to be here, but for what they chose to keep. */
+export async function endWitness(device: Device, outbox: Outbox, person: PersonId): Promise<void> {
+  const waiting = [...(await waitingActs(outbox, person)), ...(await sealedIds(outbox, person))];
+  if (waiting.length > 0) return;
+  await device.caches.delete(nameFor(device, 'witness', person));
+  await device.cookies?.delete(nameFor(device, COOKIE, person));
+}
+
+/** Acts that stay sealed while their person is away. */
+async function sealedIds(outbox: Outbox, person: PersonId): Promise<readonly string[]> {
+  return (await outbox.sealed.where({ person }).toArray()).flatMap(({ waiting }) => waiting);
+}
+
 async function readWitness(device: Device, person: PersonId): Promise<Witness> {
   const cache = await device.caches.open(nameFor(device, 'witness', person));
   const ids = (await (await cache.match(RECORD))?.json()) as string[] | undefined;
-  const cookie = await device.cookies?.get(nameFor(device, 'waiting', person));
+  const cookie = await device.cookies?.get(nameFor(device, COOKIE, person));
   return { ids: ids ?? [], count: Number(cookie?.value ?? 0) };
 }
 
@@ -67,13 +91,8 @@ async function writeWitness(
 ): Promise<void> {
   const cache = await device.caches.open(nameFor(device, 'witness', person));
   await cache.put(RECORD, Response.json(ids));
-  const name = nameFor(device, 'waiting', person);
-  if (ids.length === 0) {
-    await device.cookies?.delete(name);
-    return;
-  }
   await device.cookies?.set({
-    name,
+    name: nameFor(device, COOKIE, person),
     value: String(ids.length),
     path: '/',
     sameSite: 'strict',

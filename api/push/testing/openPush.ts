@@ -1,5 +1,6 @@
 import webPush from 'web-push';
 import type { PersonId } from '#shared/office/office.ts';
+import { readAll } from '../../accounts/records.ts';
 import { openServer, type TestServer } from '../../sync/testing/openServer.ts';
 import type { PushTarget, Vapid } from '../send.ts';
 import { subscriptionsWhere } from '../subscriptions.ts';
@@ -28,6 +29,7 @@ export async function openPush(): Promise<TestPush> {
   const services = [{ trustedOrigin: service.origin }];
   const running = await openServer(undefined, { push: { services, vapid } });
   const all = () => subscriptionsWhere(running.database, () => true);
+  const records = () => readAll<object>(running.database, 'push:');
   const send: TestPush['send'] = (cookie, method, body) =>
     running.get(cookie, '/api/push/subscriptions', {
       method,
@@ -44,7 +46,7 @@ export async function openPush(): Promise<TestPush> {
     },
     subscribers: async () => (await all()).map(({ person }) => person),
     async reset() {
-      for (const { _id, _rev } of await all()) await running.database.destroy(_id, _rev);
+      for (const { _id, _rev } of await records()) await running.database.destroy(_id, _rev);
       await running.settled();
     },
     async close() {

@@ -1,4 +1,4 @@
-import { dropDraft, keepDraft, readDraft, type DraftPlace } from './drafts.ts';
+import { dropDraft, keepDraft, readDraft, type DraftPlace } from '#web/replica/drafts.ts';
 
 const KEEPS_AFTER_MS = 400;
 

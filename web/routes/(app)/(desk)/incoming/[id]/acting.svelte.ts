@@ -1,5 +1,5 @@
 import type { IncomingCommand } from '#shared/incoming/commands.ts';
-import { keepDraft } from '#web/lib/incoming/drafts.ts';
+import { keepDraft } from '#web/replica/drafts.ts';
 import { sayNotTaken } from '#web/lib/incoming/notTaken.ts';
 import { saySending, sayWaiting } from '#web/lib/incoming/waiting.ts';
 import type { Toasts } from '#web/lib/toasts.svelte.ts';

@@ -1,0 +1,118 @@
+import { nameFor, type Device } from './device.ts';
+import type { Resident } from './facts.ts';
+import { openFileCache } from './fileCache.ts';
+import type { Memory } from './memory.ts';
+import { actsOf, isSilent, type ActRecord, type Outbox } from './outbox.ts';
+import { neededForUpload } from './room.ts';
+import { openRows, type FileRecord } from './rows.ts';
+import { seal, unseal } from './seal.ts';
+
+/*
+ * What a person leaves on a device on purpose: acts that were not sent, with the files they name, and what was sent
+ * lately and a restored server may ask for. Sealed, until their next sign-in brings the key.
+ */
+
+/** `place` names the sealed bytes in their cache and says nothing. */
+type SealedFile = { readonly record: FileRecord; readonly place: string };
+type Content = { readonly acts: readonly ActRecord[]; readonly files: readonly SealedFile[] };
+
+/** Rejects with a QuotaExceededError when it does not fit; the acts are then as they were. */
+export async function sealActs(memory: Memory, key: CryptoKey): Promise<void> {
+  const { outbox, person } = memory;
+  const acts = await actsOf(outbox, person);
+  if (acts.length === 0) return;
+  const content: Content = { acts, files: await sealFiles(memory, key) };
+  const sealed = await seal(key, new Blob([JSON.stringify(content)]));
+  const unsent = acts.filter((act) => act.state === 'waiting' && !isSilent(act));
+  const waiting = unsent.map(({ id }) => id);
+  const record = { person, waiting, content: await sealed.arrayBuffer() };
+  await outbox.transaction('rw', outbox.acts, outbox.sealed, async () => {
+    await outbox.sealed.add(record);
+    await outbox.acts.bulkDelete(acts.map(({ seq }) => seq));
+  });
+}
+
+async function sealFiles(memory: Memory, key: CryptoKey): Promise<readonly SealedFile[]> {
+  const { rows, files, device, person } = memory;
+  const sealed: SealedFile[] = [];
+  for (const sha256 of await neededForUpload(memory)) {
+    const record = await rows.files.get(sha256);
+    const bytes = record && (await files.read(sha256));
+    if (!record || !bytes) continue;
+    const place = `/.device/sealed/${crypto.randomUUID()}`;
+    const cache = await device.caches.open(cacheName(device, person));
+    await cache.put(place, new Response(await seal(key, bytes)));
+    sealed.push({ record, place });
+  }
+  return sealed;
+}
+
+/** After a sign-in. @returns how many waiting acts cannot be opened: another key sealed them; they stay as they are. */
+export async function unsealActs(
+  device: Device,
+  outbox: Outbox,
+  { person, seal: key }: Resident,
+): Promise<number> {
+  let unreadable = 0;
+  const bundles = outbox.sealed.where({ person });
+  for (const number of await bundles.primaryKeys()) {
+    const sealed = await outbox.sealed.get(number);
+    if (!sealed) continue;
+    const content = await unseal(key, new Blob([sealed.content])).catch(() => undefined);
+    if (!content) {
+      unreadable += sealed.waiting.length;
+      continue;
+    }
+    // This device sealed it, and nobody without its key could have.
+    const { acts, files } = JSON.parse(await content.text()) as Content;
+    await unsealFiles(device, person, key, files);
+    await putBack(outbox, acts, number);
+  }
+  if (unreadable === 0) await device.caches.delete(cacheName(device, person));
+  return unreadable;
+}
+
+async function unsealFiles(
+  device: Device,
+  person: string,
+  key: CryptoKey,
+  files: readonly SealedFile[],
+): Promise<void> {
+  const rows = openRows(device, person);
+  const cache = await device.caches.open(cacheName(device, person));
+  const open = openFileCache(device, person);
+  for (const { record, place } of files) {
+    const found = await cache.match(place);
+    const bytes = found && (await unseal(key, await found.blob()).catch(() => undefined));
+    if (!bytes) continue;
+    await open.write(record.sha256, new Blob([bytes], { type: record.mediaType }));
+    await rows.files.put(record);
+  }
+  rows.close();
+}
+
+/** In the order in which the person acted; told again, nothing changes. */
+async function putBack(outbox: Outbox, acts: readonly ActRecord[], number: number): Promise<void> {
+  await outbox.transaction('rw', outbox.acts, outbox.sealed, async () => {
+    for (const { seq: _, ...act } of acts) {
+      if ((await outbox.acts.where({ id: act.id }).count()) === 0) await outbox.acts.add(act);
+    }
+    await outbox.sealed.delete(number);
+  });
+}
+
+/** @returns the ids of the waiting acts among them. */
+export async function destroySealed(
+  device: Device,
+  outbox: Outbox,
+  person: string,
+): Promise<readonly string[]> {
+  const bundles = await outbox.sealed.where({ person }).toArray();
+  await outbox.sealed.where({ person }).delete();
+  await device.caches.delete(cacheName(device, person));
+  return bundles.flatMap(({ waiting }) => waiting);
+}
+
+function cacheName(device: Device, person: string): string {
+  return nameFor(device, 'sealed', person);
+}
