@@ -35,9 +35,10 @@ export type CheckpointsDeps = {
   readonly log: Log;
 };
 
-const PACE_MS = 500;
+const PACE_MS = 250;
 const LOOK_EVERY_MS = 60_000;
 const WAIT_MS = 10_000;
+const LAST_WAIT_MS = 1_000;
 
 /** Follows the ledger; writes one checkpoint a day, the first also after a quarter's last day. */
 export async function startCheckpoints(deps: CheckpointsDeps): Promise<Checkpoints> {
@@ -67,6 +68,13 @@ export async function startCheckpoints(deps: CheckpointsDeps): Promise<Checkpoin
   });
   deps.onEntries(follower.nudge);
 
+  /** Waits for what is written now, but not for ever; answers with its number. */
+  async function caughtUp(ms: number): Promise<number> {
+    const newest = deps.head();
+    const waiting = follower.reached(newest).catch(() => undefined);
+    await Promise.race([waiting, pause(ms, undefined, { ref: false })]);
+    return newest;
+  }
   async function append(): Promise<Checkpoint> {
     const checkpoint = signed();
     await folder.append(checkpoint);
@@ -85,9 +93,7 @@ export async function startCheckpoints(deps: CheckpointsDeps): Promise<Checkpoin
   return {
     key: signer.key,
     async write() {
-      const newest = deps.head();
-      const waiting = follower.reached(newest).catch(() => undefined);
-      await Promise.race([waiting, pause(WAIT_MS, undefined, { ref: false })]);
+      const newest = await caughtUp(WAIT_MS);
       return follower.position() < newest ? undefined : append();
     },
     async lines() {
@@ -97,6 +103,7 @@ export async function startCheckpoints(deps: CheckpointsDeps): Promise<Checkpoin
     },
     async stop() {
       clearInterval(timer);
+      await caughtUp(LAST_WAIT_MS);
       await follower.stop();
     },
   };

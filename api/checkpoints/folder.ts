@@ -48,7 +48,7 @@ export async function openCheckpointFolder(dataDir: string): Promise<CheckpointF
       return readLines(texts.join('\n'));
     },
     async keep(kept) {
-      const draft = `${newest}.draft`;
+      const draft = `${newest}.${crypto.randomUUID()}`;
       const handle = await open(draft, 'w', 0o600);
       await handle.writeFile(JSON.stringify(kept)).finally(() => handle.close());
       await rename(draft, newest);

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { adminOf } from '../admin/deps.ts';
+import { carryOut } from '../admin/carryOut.ts';
+import { createSigner } from '../checkpoints/checkpoint.ts';
 import { canonicalForm, sha256 } from '../commands/canonical.ts';
 import type { Entry, Payload } from '../commands/ledger.ts';
 import { openUnderAttack, type UnderAttack } from './testing/agencyUnderAttack.ts';
@@ -153,7 +156,7 @@ test('content so deep that it cannot be gone through is a finding of its entry a
     ...one,
     payload: { ...one.payload, command: { ...one.payload.command, deep } },
   }));
-  expect(await agency.problems()).toEqual([`${entry(2)} the content was changed`]);
+  expect(await agency.problems()).toEqual([`${entry(2)} its content cannot be read`]);
 });
 
 test('a chunk of a file that was changed, or is gone', async () => {
@@ -225,4 +228,47 @@ test('a device’s record with another key', async () => {
   const problems = await agency.problems();
   expect(problems).toContain(`${id} the key is not the one of this device`);
   expect(problems).toContain(`${entry(2)} nobody knows its device`);
+});
+
+test('a checkpoint of another key, one that was changed, and one that says something else', async () => {
+  const checkpoint = await agency.server.checkpoints.write();
+  if (!checkpoint) throw new Error('no checkpoint');
+  const name = `checkpoint ${checkpoint.n} of ${checkpoint.at}`;
+  expect(await agency.problems([checkpoint])).toEqual([]);
+  expect(await agency.problems([{ ...checkpoint, hash: 'a'.repeat(64) }])).toEqual([
+    `${name} the checkpoint’s signature is wrong`,
+  ]);
+  const other = createSigner('secret of another server').sign(checkpoint, checkpoint.at);
+  expect(await agency.problems([other])).toEqual([
+    `${name} the checkpoint is signed by another key`,
+  ]);
+  const own = createSigner(agency.server.secrets.sessionSecret);
+  const contrary = own.sign({ ...checkpoint, hash: 'a'.repeat(64) }, checkpoint.at);
+  expect(await agency.problems([contrary])).toEqual([
+    `${name} the ledger up to this entry was rewritten`,
+  ]);
+});
+
+test('a device that was removed is still known by its signatures', async () => {
+  const { device } = agency.director;
+  const removed = await fetch(`${agency.server.url}/api/devices/${device}`, {
+    method: 'DELETE',
+    headers: { Cookie: await agency.server.signIn('giamdoc') },
+  });
+  expect(removed.status).toBe(204);
+  expect(await agency.problems()).toEqual([]);
+  await agency.tamper('accounts', `device:${device}:giamdoc`, () => null);
+  expect(await agency.problems()).toContain(`${entry(2)} nobody knows its device`);
+});
+
+test('what the administrator is told stays short, and counts the rest', async () => {
+  for (let at = 0; at < 150; at += 1) await agency.insert('ledger', { _id: `zz${at}` });
+  const said: string[] = [];
+  const done = await carryOut({ verb: 'verify' }, adminOf(agency.server), ({ en }) =>
+    said.push(en),
+  );
+  expect(done).toBe(false);
+  expect(said.length).toBe(102);
+  expect(said.at(-2)).toBe('… and 50 more findings');
+  expect(said.at(-1)).toContain('150 findings');
 });
