@@ -99,7 +99,7 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   following.resolve(projections);
   const checkpoints = await startCheckpoints({
     ...{ clock, log, ledger, onEntries, dataDir: env.dataDir, secret: secrets.sessionSecret },
-    ...{ request: projections.request, head: commands.head },
+    request: projections.request,
   });
   closing.add(checkpoints.stop);
 

@@ -20,7 +20,7 @@ export function watch(metrics: Metrics, opened: Opened, sync: Sync): readonly Re
   });
   return [
     { name: 'store', behind: () => unanswered(database.info()) },
-    { name: 'writer', behind: () => commands.stopped()?.reason },
+    { name: 'writer', behind: commands.behind },
     { name: 'projections', behind: projections.behind },
   ];
 }

@@ -3,6 +3,7 @@ import type { SystemCommand } from '#shared/system.ts';
 import { counted, type Text } from '#shared/text.ts';
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Verification } from '../verify/verify.ts';
+import { isDoubleNumber } from '../projections/doubleNumber.ts';
 import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
 import { withPlace } from './firstPlace.ts';
 import { refuseOffice } from './officeFile.ts';
@@ -43,8 +44,7 @@ export async function carryOut(request: AdminRequest, deps: AdminDeps, say: Say)
     case 'set-calendar':
       return setCalendar(request, deps, say);
     case 'rebuild':
-      await deps.rebuild(say);
-      return true;
+      return rebuild(deps, say);
     case 'verify':
       return tellVerified(await deps.verify(request.checkpoints), say);
     case 'checkpoint':
@@ -146,6 +146,24 @@ async function setCalendar(
     en: `The calendar of ${calendar.year} is set: ${counted(calendar.daysOff.length, 'day', 'days')} off.`,
   });
   return true;
+}
+
+/** Of two entries with one number a rebuild would lose one without a word. */
+async function rebuild(deps: AdminDeps, say: Say): Promise<boolean> {
+  try {
+    await deps.rebuild(say);
+    return true;
+  } catch (error) {
+    if (!isDoubleNumber(error)) throw error;
+    const { n, ids } = error;
+    return fail(
+      {
+        vi: `Không dựng lại: trong sổ gốc số ${n} thuộc về nhiều mục: ${ids.join(', ')}. Các bàn làm việc giữ nguyên như trước. Hãy chạy verify để xem hết các chỗ sai.`,
+        en: `Nothing was built anew: in the ledger the number ${n} is that of several entries: ${ids.join(', ')}. The desks stay as they were. Run verify to see all that is wrong.`,
+      },
+      say,
+    );
+  }
 }
 
 /** More than anybody reads; the answer stays small whatever the ledger holds. */

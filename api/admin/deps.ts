@@ -12,7 +12,7 @@ export function adminOf(opened: Opened): AdminDeps {
     office,
     verify: (handedOut) =>
       verify(
-        { request: projections.request, head: commands.head, beside: { places, checkpoints } },
+        { request: projections.request, ledger: commands.ledger, beside: { places, checkpoints } },
         handedOut,
       ),
     checkpoint: checkpoints.write,

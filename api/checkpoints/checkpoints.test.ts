@@ -34,9 +34,9 @@ afterEach(async () => {
 });
 
 async function start(dataDir = folder): Promise<Checkpoints> {
-  const { ledger, onEntries, head } = office.commands;
+  const { ledger, onEntries } = office.commands;
   const checkpoints = await startCheckpoints({
-    ...{ dataDir, secret: 'secret of the server', ledger, onEntries, head },
+    ...{ dataDir, secret: 'secret of the server', ledger, onEntries },
     ...{ request: createStoreRequest(opened.behind), clock: office.clock.now },
     log: createLog('silent'),
   });
@@ -105,7 +105,7 @@ test('a ledger whose newest entries went while the server was down: what was see
   const checkpoints = await start();
   await checkpoints.write();
   await register();
-  const newest = office.commands.head();
+  const newest = office.commands.ledger.committed();
   await stopAll();
   await office.commands.close();
 

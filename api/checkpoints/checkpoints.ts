@@ -29,8 +29,6 @@ export type CheckpointsDeps = {
   readonly ledger: LedgerDatabase;
   readonly request: StoreRequest;
   readonly onEntries: (listen: (entries: readonly Entry[]) => void) => void;
-  /** Number of the newest entry that is written. */
-  readonly head: () => number;
   readonly clock: () => Date;
   readonly log: Log;
 };
@@ -70,7 +68,7 @@ export async function startCheckpoints(deps: CheckpointsDeps): Promise<Checkpoin
 
   /** Waits for what is written now, but not for ever; answers with its number. */
   async function caughtUp(ms: number): Promise<number> {
-    const newest = deps.head();
+    const newest = ledger.committed();
     const waiting = follower.reached(newest).catch(() => undefined);
     await Promise.race([waiting, pause(ms, undefined, { ref: false })]);
     return newest;

@@ -8,15 +8,15 @@ import type { AppEnv, SessionLookup } from '../accounts/session.ts';
 import type { Log } from '../log.ts';
 import { createStoreRequest } from '../projections/storeRequest.ts';
 import type { Store } from '../store/couch.ts';
-import { currentEpoch, isFenced, takeWriter } from '../store/fence.ts';
 import { verify, type Verification } from '../verify/verify.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
 import { createGateway, createSubmit, type Submit } from './gateway.ts';
-import { erases, readLedger } from './knowledge.ts';
-import type { Entry, LedgerDoc } from './ledger.ts';
-import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
+import { erases, type Doubled } from './knowledge.ts';
+import type { Entry } from './ledger.ts';
+import type { LedgerDatabase } from './ledgerDatabase.ts';
+import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
 import { unavailable, type Unavailable } from './unavailable.ts';
@@ -32,6 +32,8 @@ export type CommandsDeps = {
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
+  /** Told what the start waits for. */
+  readonly onProgress?: (what: string) => void;
 };
 
 export type Commands = {
@@ -52,22 +54,22 @@ export type Commands = {
   readonly ledger: LedgerDatabase;
   /** Why no commands are accepted any more; undefined while they are. */
   readonly stopped: () => Unavailable | undefined;
-  /** Number of the newest entry that is written; 0 before the first. */
-  readonly head: () => number;
+  /** What is not as it ought to be, for `/readyz`. */
+  readonly behind: () => string | undefined;
   /** The ledger by itself, without signatures and what is derived from it. */
   readonly verify: () => Promise<Verification>;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
+  /** Once nothing is known any more that was never receipted and came to light with nodes that were away. */
+  readonly strayRemoved: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
-  const reads = await store.ensureDatabase<LedgerDoc>('ledger', { q: 1 });
-  const { epoch, db: writes } = await takeWriter<LedgerDoc>(store);
-  const database = openLedgerDatabase({ reads, writes });
-  const { knowledge, gaps, toErase } = await readLedger(database);
+  const { hold, strays, knowledge, doubled, toErase } = await openLedger(deps);
+  const { database } = hold;
   const { memory, agency } = knowledge;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
@@ -80,15 +82,13 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     eraseElsewhere: deps.eraseElsewhere ?? (() => Promise.resolve()),
   });
   for (const document of toErase) eraser.order(document);
-  const head = () => knowledge.next() - 1;
 
   function announce(entries: readonly Entry[]): void {
     for (const { document } of entries.filter(erases)) eraser.order(document);
     for (const listen of listeners) tell(listen, entries, log);
   }
   const writer = createWriter({
-    ...{ database, knowledge, epoch, gaps, clock, log, mostWaiting },
-    isFenced: (error) => isOvertaken(store, epoch, error),
+    ...{ hold, knowledge, clock, log, mostWaiting },
     onEntries: announce,
   });
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
@@ -127,23 +127,20 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
-    head,
-    verify: () => verify({ request: createStoreRequest(store), head }),
+    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? doubledNumber(doubled),
+    verify: () => verify({ request: createStoreRequest(store), ledger: database }),
     erased: eraser.idle,
+    strayRemoved: strays.idle,
     async close() {
       await writer.close();
       await eraser.close();
+      await strays.close();
     },
   };
 }
 
-/** A store that has just come up may refuse anybody for a moment; only a later epoch means another writer. */
-async function isOvertaken(store: Store, epoch: number, error: unknown): Promise<boolean> {
-  if (!isFenced(error)) return false;
-  return currentEpoch(store).then(
-    (current) => current > epoch,
-    () => false,
-  );
+function doubledNumber([first]: readonly Doubled[]): string | undefined {
+  return first && `${first.id} has the number ${first.n} of another entry`;
 }
 
 function sayUnavailable(error: unknown): never {
@@ -162,7 +159,7 @@ function tell<News>(listen: (news: News) => void, news: News, log: Log) {
 const LOOK_EVERY_MS = 100;
 
 async function compact(store: Store): Promise<void> {
-  const ledger = store.use('ledger');
+  const ledger = store.use(LEDGER);
   await ledger.compact();
   for (let isRunning = true; isRunning;) {
     await pause(LOOK_EVERY_MS);

@@ -91,9 +91,12 @@ describe.each(stores)('a server killed without a word, on the $kind store', SLOW
     await kill();
     const store = await openOwnStore();
     const db = store.use<LedgerDoc>('ledger');
-    const { docs } = await openLedgerDatabase({ reads: db, writes: db }).feed('0', 100_000);
+    const { docs } = await openLedgerDatabase({ reads: db, writes: () => db }).feed('0', 100_000);
     const newest = Math.max(...docs.map((doc) => ('n' in doc ? doc.n : 0)));
-    const verification = await verify({ request: createStoreRequest(store), head: () => newest });
+    const verification = await verify({
+      request: createStoreRequest(store),
+      ledger: { committed: () => newest, isStray: () => false },
+    });
     await store.close();
     return verification;
   }

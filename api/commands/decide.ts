@@ -6,7 +6,7 @@ import { SYSTEM } from '#shared/system.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
 import type { Batch } from './batch.ts';
 import { correctedTime } from './clock.ts';
-import { entryId, makeEntry, refusalId, saltedDigest, type KeptRefusal } from './ledger.ts';
+import { makeEntry, refusalId, saltedDigest, type KeptRefusal } from './ledger.ts';
 import { answerAgain } from './repeated.ts';
 import { evolved, type DocumentState } from './state.ts';
 import type { Answer, Queued } from './submission.ts';
@@ -169,7 +169,7 @@ function record(
     ...act,
     ...(device === undefined ? {} : { device }),
     decidedAt,
-    n: batch.numberOf(entryId(document, version)),
+    n: batch.next(),
     epoch: batch.epoch,
     ...audienceOf(state, card, batch, receivedAt),
     previous: state.hash,

@@ -93,7 +93,31 @@ export type Erasure = {
   readonly done: boolean;
 };
 
-export type LedgerDoc = Entry | KeptRefusal | Void | Erasure;
+/**
+ * The newest that is written: every write of the writer brings it along, on the revision before. A majority that takes
+ * it says with that that it has no newer one, so whoever reads the ledger up to it lacks nothing that was receipted.
+ */
+export type Head = {
+  readonly _id: typeof HEAD_ID;
+  readonly _rev?: string;
+  /** Of the writer that wrote it. */
+  readonly epoch: number;
+  /** The highest `n`, and the one before this write. */
+  readonly newest: number;
+  readonly before: number;
+  /** What this write brought besides. */
+  readonly ids: readonly string[];
+  readonly spans: readonly Span[];
+  /** Epoch of a writer that proved with it that there is no newer one. */
+  readonly provenBy?: number;
+};
+
+/** From number `after` on only entries of this epoch or later ones count. */
+export type Span = { readonly epoch: number; readonly after: number };
+
+export type LedgerDoc = Entry | KeptRefusal | Void | Erasure | Head;
+
+export const HEAD_ID = 'head';
 
 const VERSION_DIGITS = 8;
 const NUMBER_DIGITS = 10;
@@ -124,6 +148,14 @@ export function isVoid(doc: LedgerDoc): doc is Void {
 
 export function isErasure(doc: LedgerDoc): doc is Erasure {
   return doc._id.startsWith('erased:');
+}
+
+export function isHead(doc: LedgerDoc): doc is Head {
+  return doc._id === HEAD_ID;
+}
+
+export function isNumbered(doc: LedgerDoc): doc is Entry | Void {
+  return isEntry(doc) || isVoid(doc);
 }
 
 export function isRefusal(doc: LedgerDoc): doc is KeptRefusal {

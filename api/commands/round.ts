@@ -23,19 +23,17 @@ export type RoundStart = {
   readonly database: LedgerDatabase;
   readonly knowledge: Knowledge;
   readonly epoch: number;
-  readonly taken: ReadonlyMap<string, number>;
   readonly unanswered: ReadonlySet<string>;
 };
 
 /** Decides one item after the other, each seeing those before. Throws when the store cannot be read. */
 export async function decideRound(items: readonly Item[], start: RoundStart): Promise<Round> {
-  const { knowledge, epoch, taken, unanswered } = start;
+  const { database, knowledge, epoch, unanswered } = start;
   const states = await openStates(items, start);
   const trial = knowledge.numbering.begin();
   const batch = openBatch({
     epoch,
-    next: Math.max(knowledge.next(), ...[...taken.values()].map((n) => n + 1)),
-    taken,
+    next: database.committed() + 1,
     agency: knowledge.agency(),
     numbering: knowledge.numbering,
     states,

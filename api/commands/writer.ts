@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { isSuperseded } from '../store/fence.ts';
 import type { Knowledge } from './knowledge.ts';
-import { isEntry, isVoid, type Entry, type LedgerDoc } from './ledger.ts';
-import type { LedgerDatabase } from './ledgerDatabase.ts';
+import type { Hold } from './hold.ts';
+import type { Entry } from './ledger.ts';
 import { createQueue, type Item } from './queue.ts';
 import { decideRound, type Round } from './round.ts';
 import type { Answer, Submission } from './submission.ts';
@@ -14,20 +15,17 @@ export type Writer = {
   readonly submit: (submissions: readonly Submission[]) => Promise<readonly Answer[]>;
   /** Why nothing is accepted any more; undefined while the writer works. */
   readonly stopped: () => Unavailable | undefined;
+  /** Why nothing can be written at the moment. */
+  readonly trouble: () => string | undefined;
   /** Writes what is in the queue, accepts no more. */
   readonly close: () => Promise<void>;
 };
 
 export type WriterDeps = {
-  readonly database: LedgerDatabase;
+  readonly hold: Hold;
   readonly knowledge: Knowledge;
-  readonly epoch: number;
-  /** Numbers that an earlier writer left without a document. */
-  readonly gaps: readonly number[];
   readonly clock: () => Date;
   readonly log: Log;
-  /** Whether the store refused because another writer has taken over. */
-  readonly isFenced: (error: unknown) => Promise<boolean>;
   /** New entries, in each call by `n`, once they are written. */
   readonly onEntries: (entries: readonly Entry[]) => void;
   readonly mostWaiting: number;
@@ -90,6 +88,7 @@ export function createWriter(deps: WriterDeps): Writer {
       });
     },
     stopped: () => stopped,
+    trouble: () => (attempts.isUnfinished() ? attempts.failure() : undefined),
     async close() {
       while (working) await working;
       stop(unavailable('closed'));
@@ -101,51 +100,28 @@ type Failed = { readonly ok: false; readonly error: unknown; readonly isFenced: 
 type Committed = { readonly ok: true; readonly later: readonly Item[] } | Failed;
 
 /**
- * Writes batches, and finds out what became of those whose answer was lost.
- * After a failed row or a missing answer nobody has been answered and nothing of the batch is believed: its ids are
- * read back, and what is absent is decided again, with the same times, salts and numbers, so that a write which the
- * store carries out late after all is the same document.
+ * Writes batches. After a failed row, a missing answer or one that is not a majority's, nobody has been answered and
+ * nothing of the batch is believed: the ledger is taken again, which settles whether all of it is written or nothing
+ * of it counts, and what does not count is decided again.
  */
-function createAttempts({
-  database,
-  knowledge,
-  epoch,
-  gaps,
-  isFenced,
-  onEntries,
-  log,
-}: WriterDeps) {
-  let doubtful: readonly LedgerDoc[] = [];
+function createAttempts({ hold, knowledge, onEntries, log }: WriterDeps) {
   let unanswered: ReadonlySet<string> = new Set();
-  let taken: ReadonlyMap<string, number> = new Map(gaps.map((n) => [`gap ${n}`, n]));
+  let failure: string | undefined;
 
-  async function readBack(): Promise<void> {
-    if (doubtful.length === 0) return;
-    const docs = await database.read(doubtful.map(({ _id }) => _id));
-    const absent = doubtful.filter((_, at) => docs[at] === undefined);
-    const entries = await knowledge.learn(docs.filter((doc) => doc !== undefined));
-    const numbers = new Set(docs.flatMap((doc) => (doc && 'n' in doc ? doc.n : [])));
-    taken = new Map(
-      absent.flatMap((doc) =>
-        (isEntry(doc) || isVoid(doc)) && !numbers.has(doc.n) ? [[doc._id, doc.n] as const] : [],
-      ),
-    );
-    doubtful = [];
+  async function holdFirmly(): Promise<void> {
+    if (hold.isFirm()) return;
+    const entries = await knowledge.learn(await hold.take());
     if (entries.length > 0) onEntries(entries);
   }
   async function write(round: Round): Promise<void> {
     const docs = round.batch.docs();
     if (docs.length === 0) return;
-    doubtful = docs;
     unanswered = new Set([...unanswered, ...round.batch.entries().map(({ id }) => id)]);
-    const rows = await database.write(docs);
-    const failed = rows.find((row) => !row.ok);
-    if (failed) throw new Error('The store did not write all rows', { cause: failed });
+    await hold.write(docs);
   }
   function confirm(round: Round): void {
-    doubtful = [];
     unanswered = new Set();
-    taken = new Map();
+    failure = undefined;
     round.keep();
     knowledge.confirm(round.batch);
     for (const { item, answer } of round.answers) item.resolve(answer);
@@ -153,8 +129,12 @@ function createAttempts({
     if (entries.length > 0) onEntries(entries);
   }
   async function attempt(items: readonly Item[]): Promise<readonly Item[]> {
-    await readBack();
-    const round = await decideRound(items, { database, knowledge, epoch, taken, unanswered });
+    await holdFirmly();
+    const { database } = hold;
+    const round = await decideRound(items, {
+      ...{ database, knowledge, unanswered },
+      epoch: hold.epoch(),
+    });
     try {
       await write(round);
     } catch (error) {
@@ -165,15 +145,17 @@ function createAttempts({
     return round.later;
   }
   return {
-    /** Something was taken or tried of which nobody knows what became. */
-    isUnfinished: () => doubtful.length > 0 || taken.size > 0,
+    /** Something was tried of which nobody knows what became. */
+    isUnfinished: () => !hold.isFirm(),
+    failure: () => failure,
     async commit(items: readonly Item[]): Promise<Committed> {
       for (let count = 1; ; count += 1) {
         try {
           return { ok: true, later: await attempt(items) };
         } catch (error) {
           log.warn('a batch was not confirmed', { attempt: count, items: items.length, error });
-          const isOver = await isFenced(error);
+          failure = 'a majority of the nodes has not written';
+          const isOver = isSuperseded(error);
           if (isOver || count === ATTEMPTS) {
             unanswered = new Set();
             return { ok: false, error, isFenced: isOver };

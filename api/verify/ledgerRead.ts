@@ -3,12 +3,14 @@ import {
   entryId,
   isEntry,
   isErasure,
+  isHead,
   isRefusal,
   isVoid,
   voidId,
   type Entry,
   type LedgerDoc,
 } from '../commands/ledger.ts';
+import type { LedgerDatabase } from '../commands/ledgerDatabase.ts';
 import type { StoreRequest } from '../projections/storeRequest.ts';
 import type { Checked, DocumentCheck } from './documentCheck.ts';
 import type { Complain } from './report.ts';
@@ -18,7 +20,7 @@ import type { WholeCheck } from './wholeCheck.ts';
 
 export type LedgerRead = {
   readonly request: StoreRequest;
-  readonly head: () => number;
+  readonly ledger: Pick<LedgerDatabase, 'committed' | 'isStray'>;
   /** Entries after this one are of a later moment. */
   readonly newest: number;
   readonly complain: Complain;
@@ -48,7 +50,7 @@ export async function readLedger(read: LedgerRead): Promise<void> {
     current.check.take(entry);
   }
   if (current) await read.note(current.check.end());
-  const written = read.head();
+  const written = read.ledger.committed();
   for (const { id, n } of later)
     if (n > written) read.complain(id, `the number ${n} is beyond the newest`);
   await complainUnfinished(read, unfinished);
@@ -76,11 +78,12 @@ export async function* readNumbers(request: StoreRequest, numbers: ReadonlySet<n
 /** The entry that was found; anything else is noted. */
 function entryIn(
   { id, doc }: Found,
-  { complain, whole, newest }: LedgerRead,
+  { ledger, complain, whole, newest }: LedgerRead,
   unfinished: string[],
 ): Entry | undefined {
   const found = doc as LedgerDoc | undefined;
   if (!found) complain(id, 'it is too large or too deep to be read');
+  else if (isHead(found) || ledger.isStray(found)) return undefined;
   else if (isEntry(found)) {
     if (!isEntryShaped(found)) complain(id, 'it has not the form of an entry');
     else if (!hasItsId(found)) complain(id, 'the id is wrong');

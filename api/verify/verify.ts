@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Lines } from '../checkpoints/folder.ts';
 import { createKnown } from '../commands/known.ts';
+import type { LedgerDatabase } from '../commands/ledgerDatabase.ts';
 import type { StoreRequest } from '../projections/storeRequest.ts';
 import { readAgencies } from './agencies.ts';
 import { checkCheckpoints } from './checkpointCheck.ts';
@@ -29,8 +30,7 @@ export type Verification = {
 
 export type VerifyDeps = {
   readonly request: StoreRequest;
-  /** Number of the newest entry that is written. */
-  readonly head: () => number;
+  readonly ledger: Pick<LedgerDatabase, 'committed' | 'isStray'>;
   /** Left out, only the ledger by itself is looked at. */
   readonly beside?: {
     readonly places: Places;
@@ -74,11 +74,11 @@ type Run = VerifyDeps & {
 const NO_LINES: Lines = { checkpoints: [], unreadable: 0 };
 
 async function begin(deps: VerifyDeps): Promise<Run> {
-  const { request, head, beside } = deps;
+  const { request, ledger, beside } = deps;
   const report = createReport();
   // Before `newest` is looked at: none of them may be of a later moment.
   const kept = (await beside?.checkpoints.lines()) ?? NO_LINES;
-  const newest = head();
+  const newest = ledger.committed();
   const isReached = (await beside?.places.reached(newest)) ?? false;
   if (beside && !isReached) report.complain('desks', `they stand before entry ${newest}`);
   return {
@@ -91,7 +91,7 @@ async function begin(deps: VerifyDeps): Promise<Run> {
 }
 
 async function checkDocuments(run: Run) {
-  const { request, head, newest, report, suspects, whole, places } = run;
+  const { request, ledger, newest, report, suspects, whole, places } = run;
   const counts = { entries: 0, documents: 0, erased: 0, unsigned: 0 };
   const known = createKnown();
 
@@ -105,7 +105,7 @@ async function checkDocuments(run: Run) {
     await places?.add(checked, suspects.add);
   }
   const startCheck = await checksOf(run, newest);
-  await readLedger({ request, head, newest, complain: report.complain, whole, startCheck, note });
+  await readLedger({ request, ledger, newest, complain: report.complain, whole, startCheck, note });
   await places?.end(suspects.add);
   places?.strangers((document) => known.get(document) !== undefined, suspects.add);
   return counts;
@@ -120,7 +120,7 @@ async function checksOf({ request, keys }: Run, newest: number) {
 async function lookAgain(run: Run): Promise<void> {
   const suspects = run.suspects.take();
   if (suspects.size === 0) return;
-  const newest = run.head();
+  const newest = run.ledger.committed();
   await run.beside?.places.reached(newest);
   const startCheck = await checksOf(run, newest);
   for (const document of suspects.keys()) {

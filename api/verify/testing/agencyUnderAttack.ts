@@ -34,7 +34,6 @@ export type UnderAttack = {
   ) => Promise<void>;
   /** For good, as on a desk, which is made anew afterwards. */
   readonly put: (database: string, id: string, doc: object | null) => Promise<void>;
-  readonly insert: (database: string, doc: { readonly _id: string }) => Promise<void>;
   /** Writes the entries of a document again from one version on, every hash recomputed. */
   readonly rewrite: (
     document: string,
@@ -113,10 +112,6 @@ function tampering(server: TestServer) {
       await put(database, id, doc);
     },
     entriesOf,
-    async insert(database: string, doc: { readonly _id: string }) {
-      undos.unshift(() => put(database, doc._id, null));
-      await put(database, doc._id, doc);
-    },
     async rewrite(
       document: string,
       change: (entry: Entry & { readonly payload: Payload }) => Partial<Entry>,
