@@ -6,10 +6,12 @@ import { privateHeaders, securityHeaders } from './http/headers.ts';
 import { limitBody } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigin } from './http/origin.ts';
+import { answerUnavailable } from './http/unavailable.ts';
 import { serveWeb } from './http/web.ts';
 import type { WebBuild } from './http/webBuild.ts';
 import type { Log } from './log.ts';
 import { problem } from './problem.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export type AppDeps = {
   readonly publicOrigin: string | undefined;
@@ -40,6 +42,14 @@ export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps):
     // Thrown by Hono for what it cannot parse; its own text is not for people.
     if (error instanceof HTTPException && error.status < 500) {
       return problem(c, { ...MALFORMED, status: error.status === 413 ? 413 : 400 });
+    }
+    if (isUnavailable(error)) {
+      log.warn('a request was put off', {
+        requestId: c.get('requestId'),
+        path: routePath(c),
+        error,
+      });
+      return answerUnavailable(c, error);
     }
     log.error('a request failed', { requestId: c.get('requestId'), path: routePath(c), error });
     return problem(c, FAILED);

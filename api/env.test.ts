@@ -38,6 +38,12 @@ test('everything set is taken', () => {
   });
 });
 
+test('COUCHDB_URL may name several nodes, separated by commas', () => {
+  const couchdbUrl = 'http://a:p%2Cq@one:5984,http://a:p%2Cq@two:5984';
+  const given = couchdbUrl.replace(',', '/ , ');
+  expect(readEnv({ COUCHDB_URL: given })).toMatchObject({ env: { couchdbUrl } });
+});
+
 const file = path.join(mkdtempSync(path.join(tmpdir(), 'butphe-env-')), 'file');
 writeFileSync(file, '');
 
@@ -57,6 +63,10 @@ test.each([
   ['COUCHDB_URL', 'ftp://couch.example.vn'],
   ['COUCHDB_URL', 'http://couch.example.vn/?x=1'],
   ['COUCHDB_URL', 'http://'],
+  ['COUCHDB_URL', 'http://one:5984,'],
+  ['COUCHDB_URL', 'http://one:5984,,http://two:5984'],
+  ['COUCHDB_URL', 'http://one:5984,two:5984'],
+  ['COUCHDB_URL', 'http://one:5984,http://one:5984/'],
   ['PUBLIC_ORIGIN', 'http://vanban.example.gov.vn'],
   ['PUBLIC_ORIGIN', 'https://vanban.example.gov.vn/app'],
   ['PUBLIC_ORIGIN', 'vanban.example.gov.vn'],

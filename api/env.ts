@@ -9,7 +9,7 @@ export type Env = {
   readonly host: string;
   /** Absolute. */
   readonly dataDir: string;
-  /** Unset: the embedded store. */
+  /** Nodes of one store, separated by commas. Unset: the embedded store. */
   readonly couchdbUrl?: string;
   /** What the browser sees, without a slash at the end. Unset: whatever host the request names. */
   readonly publicOrigin?: string;
@@ -90,16 +90,21 @@ const couchdbUrl: Setting<string | null> = {
   fallback: '',
   secret: true,
   allowed: {
-    vi: 'địa chỉ http:// hoặc https:// của CouchDB, có thể kèm tên và mật khẩu, không có phần ?… hay #…',
-    en: 'an http:// or https:// address of a CouchDB, with name and password if need be, without ?… or #…',
+    vi: 'địa chỉ http:// hoặc https:// của CouchDB, có thể kèm tên và mật khẩu, không có phần ?… hay #…; nhiều nút của cùng một cụm cách nhau bằng dấu phẩy (dấu phẩy trong mật khẩu viết là %2C)',
+    en: 'an http:// or https:// address of a CouchDB, with name and password if need be, without ?… or #…; several nodes of one cluster separated by commas (a comma in a password is written %2C)',
   },
   parse: (text) => {
     if (text === '') return null;
-    const url = URL.parse(text);
-    const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
-    return isPlain ? text.replace(/\/+$/, '') : undefined;
+    const nodes = text.split(',').map((node) => node.trim().replace(/\/+$/, ''));
+    const areNodes = nodes.every(isNode) && new Set(nodes).size === nodes.length;
+    return areNodes ? nodes.join(',') : undefined;
   },
 };
+
+function isNode(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
+}
 
 const publicOrigin: Setting<string | null> = {
   name: 'PUBLIC_ORIGIN',

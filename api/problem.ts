@@ -58,6 +58,7 @@ const COUCH_ERRORS: Readonly<Record<number, string>> = {
   405: 'method_not_allowed',
   413: 'too_large',
   500: 'internal_server_error',
+  503: 'service_unavailable',
 };
 
 /** A replicator reads CouchDB's `error` and `reason`, whoever answers below the desk. */

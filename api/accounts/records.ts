@@ -1,4 +1,4 @@
-import type { DocumentScope, MaybeDocument } from 'nano';
+import type { DocumentScope, MaybeDocument } from '../store/client.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import type { Device, PublicKey } from './session.ts';
 

@@ -12,12 +12,12 @@ export type Batch = {
   readonly numbering: Numbering;
   readonly agency: () => Agency;
   readonly state: (document: string) => DocumentState | undefined;
-  /** Whether an entry of this document is in the batch. */
-  readonly hasWritten: (document: string) => boolean;
   /** Whether this command id was used, for whatever document. */
   readonly isUsed: (id: string) => boolean;
   /** True once for a command that an earlier attempt recorded without being able to say so. */
   readonly isFirstAnswer: (id: string) => boolean;
+  /** The agency-wide number of the next entry; taken when that is recorded, so that no failure leaves a gap. */
+  readonly next: () => number;
   readonly record: (entry: Entry, card: Card | null) => void;
   readonly refuse: (refusal: KeptRefusal) => void;
   /** DK1, as it stands in this batch. */
@@ -25,10 +25,8 @@ export type Batch = {
   readonly entries: () => readonly Entry[];
   readonly refusals: () => readonly KeptRefusal[];
   readonly states: () => readonly DocumentState[];
-  /** Everything to be written. */
+  /** Everything to be written, in the order in which it was decided. */
   readonly docs: () => readonly LedgerDoc[];
-  /** The agency-wide number of the next entry; taken when that is recorded, so that no failure leaves a gap. */
-  readonly next: () => number;
 };
 
 export type BatchStart = {
@@ -44,7 +42,7 @@ export type BatchStart = {
 
 export function openBatch(start: BatchStart): Batch {
   const states = new Map(start.states);
-  const entries = new Map<string, Entry>();
+  const entries: Entry[] = [];
   const refusals: KeptRefusal[] = [];
   const used = new Set<string>();
   const unanswered = new Set(start.unanswered);
@@ -55,18 +53,18 @@ export function openBatch(start: BatchStart): Batch {
     numbering: start.numbering,
     agency: () => agency,
     state: (document) => states.get(document),
-    hasWritten: (document) => entries.has(document),
     isUsed: (id) => used.has(id) || start.isUsed(id),
     isFirstAnswer: (id) => unanswered.delete(id),
+    next: () => next,
     record(entry, card) {
       const state = states.get(entry.document);
       if (!state) throw new Error(`${entry.document} is not open in this batch`);
+      start.numbering.apply(entry.document, entry.payload?.events ?? []);
       states.set(entry.document, withEntry(state, entry, card));
-      entries.set(entry.document, entry);
-      next = entry.n + 1;
+      entries.push(entry);
       used.add(entry.id);
       agency = withCard(agency, card);
-      start.numbering.apply(entry.document, entry.payload?.events ?? []);
+      next = entry.n + 1;
     },
     refuse(refusal) {
       const state = states.get(refusal.document);
@@ -76,10 +74,9 @@ export function openBatch(start: BatchStart): Batch {
     },
     isReader: ({ kind, card }, person, at) =>
       card !== null && kind.audience(card, agency.office, dayOf(at)).includes(person),
-    entries: () => [...entries.values()],
+    entries: () => entries,
     refusals: () => refusals,
     states: () => [...states.values()],
-    docs: () => [...entries.values(), ...refusals],
-    next: () => next,
+    docs: () => [...entries, ...refusals],
   };
 }

@@ -16,10 +16,11 @@ import { createGateway, createSubmit, type Submit } from './gateway.ts';
 import { erases, type Doubled } from './knowledge.ts';
 import type { Entry } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
+import { noneIfDamaged } from './memory.ts';
 import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 import { createWriter } from './writer.ts';
 
 export type CommandsDeps = {
@@ -99,7 +100,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   }
   const submit = createSubmit(writer, {
     isSigned: createSignatureCheck(),
-    stateOf: (document) => memory.stateOf(document).catch(sayUnavailable),
+    stateOf: (document) => memory.stateOf(document).catch(noneIfDamaged).catch(sayUnavailable),
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {

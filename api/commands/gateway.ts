@@ -14,7 +14,6 @@ import {
 import { languageOf, problem } from '../problem.ts';
 import { prepare, type PrepareDeps } from './prepare.ts';
 import type { Answer } from './submission.ts';
-import { isUnavailable, type Unavailable } from './unavailable.ts';
 import type { Writer } from './writer.ts';
 
 /** One receipt per envelope, in their order. Rejects with `Unavailable` when nobody can be told anything. */
@@ -51,13 +50,8 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
     if (v.is(OtherProtocol, body)) return answerOtherProtocol(c);
     const parsed = v.safeParse(Body, body);
     if (!parsed.success) return answerMalformed(c);
-    try {
-      const { envelopes } = parsed.output;
-      return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
-    } catch (error) {
-      if (isUnavailable(error)) return answerUnavailable(c, error);
-      throw error;
-    }
+    const { envelopes } = parsed.output;
+    return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
   });
   routes.get('/api/documents/:document', signedIn, async (c) => {
     const card = await cardFor(c.get('session').person, c.req.param('document'));
@@ -114,26 +108,6 @@ function answerOtherProtocol(c: Context): Response {
       en: 'Reload the app; what waits to be sent stays on the device.',
     },
     also: { protocol: PROTOCOL },
-  });
-}
-
-/** Seconds; a queue is worked off in less, another server may take longer to be found. */
-const RETRY_AFTER: Readonly<Record<Unavailable['reason'], string>> = {
-  busy: '1',
-  store: '5',
-  fenced: '10',
-  closed: '10',
-};
-
-function answerUnavailable(c: Context, { reason }: Unavailable): Response {
-  return problem(c, {
-    status: 503,
-    title: { vi: 'Máy chủ chưa ghi được', en: 'The server cannot record just now' },
-    detail: {
-      vi: 'Việc của đồng chí vẫn còn trên thiết bị và sẽ được gửi lại.',
-      en: 'Your acts stay on the device and will be sent again.',
-    },
-    headers: { 'Retry-After': RETRY_AFTER[reason] },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import type { Store } from '../store/couch.ts';
 import { takeWriter } from '../store/fence.ts';
 import { begunBy, isStray, newestOf, noHead, withWritten } from './head.ts';
@@ -10,6 +10,7 @@ import {
   type Leaf,
   type Tombstone,
 } from './ledgerDatabase.ts';
+import { isRefusedAsItIs } from './unwritable.ts';
 import { numberedWithoutHead } from './withoutHead.ts';
 
 /** The hold of this process on the ledger: what it wrote is written, and nobody else numbers. */
@@ -98,8 +99,13 @@ export function openHold(store: Store, reads: DocumentScope<LedgerDoc>): Hold {
     async write(docs) {
       if (!isFirm) throw new Error('The ledger is not held');
       isFirm = false;
-      head = await put(withWritten(head, docs), docs);
-      isFirm = true;
+      try {
+        head = await put(withWritten(head, docs), docs);
+        isFirm = true;
+      } catch (error) {
+        isFirm = isRefusedAsItIs(error);
+        throw error;
+      }
     },
     take,
     strays,

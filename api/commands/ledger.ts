@@ -4,6 +4,7 @@ import type { Refusal, Result } from '#shared/outcome.ts';
 import type { AnyEvent, Command } from '#shared/kinds.ts';
 import type { Instant } from '#shared/workdays.ts';
 import { canonicalForm, sha256 } from './canonical.ts';
+import type { Queued } from './submission.ts';
 
 /** What was said and what came of it: the part of an entry that IN9 can erase. */
 export type Payload = {
@@ -200,6 +201,26 @@ export function withoutContent(entry: Entry): Entry {
 /** What the receipt of this entry says besides document and version. */
 export function resultOf(entry: Entry): Result | undefined {
   return entry.payload?.result ?? entry.erased?.result;
+}
+
+/** Nothing of the content; of what IN2 refuses not even a salted hash. */
+export function keptRefusal(
+  { submission, receivedAt, salt }: Queued,
+  { rule, key, names }: Refusal,
+): KeptRefusal {
+  const { id, document, person, envelopeHash } = submission;
+  const digest = rule === 'IN2' ? {} : { salt, digest: saltedDigest(salt, envelopeHash) };
+  return {
+    _id: refusalId(document, id),
+    id,
+    document,
+    by: person,
+    receivedAt,
+    rule,
+    key,
+    ...(names ? { names } : {}),
+    ...digest,
+  };
 }
 
 export function saltedDigest(salt: string, envelopeHash: string): string {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import {
   bulk,
   readChanges,

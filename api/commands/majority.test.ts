@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Envelope, Receipt } from '#shared/protocol.ts';
-import { isUnavailable } from './unavailable.ts';
+import { createApp } from '../app.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { createLog } from '../log.ts';
+import { isUnavailable } from '../unavailable.ts';
 import { isNumbered } from './ledger.ts';
 import { pagesSince } from './ledgerDatabase.ts';
 import {
@@ -37,7 +40,14 @@ describe('a receipt means a majority', SLOW, () => {
     office = await office.again();
   }
   async function post(envelopes: readonly Envelope[]) {
-    return office.commands.routes.request('/sync/commands', {
+    const app = createApp({
+      publicOrigin: undefined,
+      routes: [office.commands.routes],
+      web: null,
+      metrics: createMetrics(),
+      log: createLog('silent'),
+    });
+    return app.request('/sync/commands', {
       method: 'POST',
       headers: { 'X-Person': 'vanthu' },
       body: JSON.stringify({ protocol: 1, envelopes }),
@@ -134,7 +144,7 @@ describe('a receipt means a majority', SLOW, () => {
     async (_, what, answer) => {
       await office.send('vanthu', ...register(1));
       await office.commands.close();
-      opened.proxy.refuse(what, answer, 2);
+      opened.proxy.turnAway(what, answer, 2);
       office = await office.again();
       expect(office.commands.behind()).toBeUndefined();
       expect(numbersOf(await office.send('vanthu', ...register(1)))).toEqual([2]);

@@ -1,9 +1,13 @@
+import { refuse } from '#shared/outcome.ts';
+import { SYSTEM } from '#shared/system.ts';
+import type { Log } from '../log.ts';
 import type { Batch } from './batch.ts';
 import { openBatch } from './batch.ts';
 import { decideInBatch } from './decide.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isRefusal, refusalId } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
+import { noneIfDamaged } from './memory.ts';
 import type { Item } from './queue.ts';
 import { withRefusal, type DocumentState } from './state.ts';
 import type { Answer } from './submission.ts';
@@ -12,8 +16,6 @@ import type { Answer } from './submission.ts';
 export type Round = {
   readonly batch: Batch;
   readonly answers: readonly { readonly item: Item; readonly answer: Answer }[];
-  /** What has to wait for the next batch, in its order. */
-  readonly later: readonly Item[];
   /** Forgets what was decided. */
   readonly undo: () => void;
   readonly keep: () => void;
@@ -24,11 +26,12 @@ export type RoundStart = {
   readonly knowledge: Knowledge;
   readonly epoch: number;
   readonly unanswered: ReadonlySet<string>;
+  readonly log: Log;
 };
 
 /** Decides one item after the other, each seeing those before. Throws when the store cannot be read. */
 export async function decideRound(items: readonly Item[], start: RoundStart): Promise<Round> {
-  const { database, knowledge, epoch, unanswered } = start;
+  const { database, knowledge, epoch, unanswered, log } = start;
   const states = await openStates(items, start);
   const trial = knowledge.numbering.begin();
   const batch = openBatch({
@@ -40,31 +43,24 @@ export async function decideRound(items: readonly Item[], start: RoundStart): Pr
     isUsed: (id) => knowledge.memory.ids.get(id) !== undefined,
     unanswered,
   });
-  return { batch, ...decideEach(items, batch), undo: trial.undo, keep: trial.keep };
+  const answers = items.flatMap((item) => {
+    const answer = tryToDecide(item, batch, log);
+    return answer ? [{ item, answer }] : [];
+  });
+  return { batch, answers, undo: trial.undo, keep: trial.keep };
 }
 
-/** What waits holds up the rest of its request and of its document, so that both keep their order. */
-function decideEach(items: readonly Item[], batch: Batch): Pick<Round, 'answers' | 'later'> {
-  const heldUp = new Set<symbol | string>();
-  const answers: { item: Item; answer: Answer }[] = [];
-  const later: Item[] = [];
-  for (const item of items) {
-    const { document } = item.queued.submission;
-    const waits = heldUp.has(item.request) || heldUp.has(document);
-    const answer = waits ? 'later' : tryToDecide(item, batch);
-    if (answer === 'later') {
-      heldUp.add(item.request).add(document);
-      later.push(item);
-    } else if (answer) answers.push({ item, answer });
-  }
-  return { answers, later };
-}
-
-/** A bug that one command uncovers must not take its neighbours with it. */
-function tryToDecide(item: Item, batch: Batch): Answer | 'later' | undefined {
+/**
+ * What one command uncovers, a bug or a damaged document, must take neither its neighbours with it nor the receipts of
+ * its request. Such an answer is not kept: once the fault is mended, the act can be sent again.
+ */
+function tryToDecide(item: Item, batch: Batch, log: Log): Answer | undefined {
+  const { document, person } = item.queued.submission;
   try {
     return decideInBatch(item.queued, batch);
   } catch (error) {
+    log.error('a command could not be decided', { document, error });
+    if (person !== SYSTEM) return { outcome: 'rejected', refusal: refuse('FORMAT.fault').refusal };
     item.reject(error);
     return undefined;
   }
@@ -80,7 +76,9 @@ async function openStates(
       ...submission.named.documents,
     ]),
   );
-  const opened = await Promise.all([...documents].map(knowledge.memory.stateOf));
+  const opened = await Promise.all(
+    [...documents].map((one) => knowledge.memory.stateOf(one).catch(noneIfDamaged)),
+  );
   const states = new Map(
     opened.flatMap((state) => (state ? [[state.document, state] as const] : [])),
   );

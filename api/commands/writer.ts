@@ -3,15 +3,16 @@ import type { Log } from '../log.ts';
 import { isSuperseded } from '../store/fence.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Hold } from './hold.ts';
-import type { Entry } from './ledger.ts';
+import { isEntry, type Entry, type LedgerDoc } from './ledger.ts';
 import { createQueue, type Item } from './queue.ts';
-import { decideRound, type Round } from './round.ts';
+import { decideRound } from './round.ts';
 import type { Answer, Submission } from './submission.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
+import { createUnderWay, type Step, type UnderWay } from './underWay.ts';
 
 /** The one who decides and numbers: commands that come while a batch is being written go out together in the next. */
 export type Writer = {
-  /** Answers in order, once all is written. Rejects with `Unavailable`; some may have been recorded even so. */
+  /** All of one person. Answers in order, once all is written. Rejects with `Unavailable`; some may have been recorded even so. */
   readonly submit: (submissions: readonly Submission[]) => Promise<readonly Answer[]>;
   /** Why nothing is accepted any more; undefined while the writer works. */
   readonly stopped: () => Unavailable | undefined;
@@ -42,7 +43,7 @@ const RETRY_MS = 2_000;
 
 export function createWriter(deps: WriterDeps): Writer {
   const { mostWaiting, log } = deps;
-  const queue = createQueue(MOST_IN_BATCH);
+  const queue = createQueue({ mostWaiting, mostTaken: MOST_IN_BATCH });
   const attempts = createAttempts(deps);
   let stopped: Unavailable | undefined;
   let working: Promise<void> | undefined;
@@ -62,8 +63,7 @@ export function createWriter(deps: WriterDeps): Writer {
     while (!stopped && (queue.length() > 0 || attempts.isUnfinished())) {
       const items = queue.take();
       const result = await attempts.commit(items);
-      if (result.ok) queue.putBack(result.later);
-      else fail(items, result);
+      if (!result.ok) fail(items, result);
       if (!result.ok && queue.length() === 0) return;
     }
   }
@@ -78,7 +78,9 @@ export function createWriter(deps: WriterDeps): Writer {
   return {
     async submit(submissions) {
       if (stopped) throw stopped;
-      if (queue.length() + submissions.length > mostWaiting) throw unavailable('busy');
+      const [first] = submissions;
+      if (!first) return [];
+      if (submissions.length > queue.roomFor(first.person)) throw unavailable('busy');
       const answers = queue.add(submissions, deps.clock().toISOString());
       wake();
       const settled = await Promise.allSettled(answers);
@@ -88,7 +90,7 @@ export function createWriter(deps: WriterDeps): Writer {
       });
     },
     stopped: () => stopped,
-    trouble: () => (attempts.isUnfinished() ? attempts.failure() : undefined),
+    trouble: attempts.trouble,
     async close() {
       while (working) await working;
       stop(unavailable('closed'));
@@ -97,70 +99,77 @@ export function createWriter(deps: WriterDeps): Writer {
 }
 
 type Failed = { readonly ok: false; readonly error: unknown; readonly isFenced: boolean };
-type Committed = { readonly ok: true; readonly later: readonly Item[] } | Failed;
+type Committed = { readonly ok: true } | Failed;
 
 /**
- * Writes batches. After a failed row, a missing answer or one that is not a majority's, nobody has been answered and
- * nothing of the batch is believed: the ledger is taken again, which settles whether all of it is written or nothing
- * of it counts, and what does not count is decided again.
+ * Decides batches and writes them. After a failed row, a missing answer or one that is not a majority's, nobody has
+ * been answered and nothing of what was tried is believed: the ledger is taken again, which settles whether all of it is
+ * written or nothing of it counts, and what does not count is decided again.
  */
 function createAttempts({ hold, knowledge, onEntries, log }: WriterDeps) {
+  let found: readonly LedgerDoc[] = [];
   let unanswered: ReadonlySet<string> = new Set();
-  let failure: string | undefined;
+  let trouble: string | undefined;
 
-  async function holdFirmly(): Promise<void> {
-    if (hold.isFirm()) return;
-    const entries = await knowledge.learn(await hold.take());
+  async function learnFound(): Promise<void> {
+    if (!hold.isFirm()) found = [...found, ...(await hold.take())];
+    if (found.length === 0) return;
+    const entries = await knowledge.learn(found);
+    unanswered = new Set([...unanswered, ...found.filter(isEntry).map(({ id }) => id)]);
+    found = [];
     if (entries.length > 0) onEntries(entries);
   }
-  async function write(round: Round): Promise<void> {
-    const docs = round.batch.docs();
-    if (docs.length === 0) return;
-    unanswered = new Set([...unanswered, ...round.batch.entries().map(({ id }) => id)]);
-    await hold.write(docs);
+  async function decide(items: readonly Item[], most: number): Promise<UnderWay> {
+    await learnFound();
+    const { database } = hold;
+    const start = { database, knowledge, epoch: hold.epoch(), unanswered, log };
+    return createUnderWay(await decideRound(items, start), hold, most);
   }
-  function confirm(round: Round): void {
+  function confirm({ round }: UnderWay): void {
     unanswered = new Set();
-    failure = undefined;
+    trouble = undefined;
     round.keep();
     knowledge.confirm(round.batch);
     for (const { item, answer } of round.answers) item.resolve(answer);
     const entries = round.batch.entries();
     if (entries.length > 0) onEntries(entries);
   }
-  async function attempt(items: readonly Item[]): Promise<readonly Item[]> {
-    await holdFirmly();
-    const { database } = hold;
-    const round = await decideRound(items, {
-      ...{ database, knowledge, unanswered },
-      epoch: hold.epoch(),
-    });
+  /** Whether all of it is written; what is not counts for nothing. */
+  async function write(batch: UnderWay): Promise<boolean> {
+    let step: Step = 'goesOn';
     try {
-      await write(round);
-    } catch (error) {
-      round.undo();
-      throw error;
+      while (step === 'goesOn') step = await batch.write();
+    } finally {
+      if (step !== 'written') {
+        batch.round.undo();
+        found = [...found, ...batch.found()];
+      }
     }
-    confirm(round);
-    return round.later;
+    return step === 'written';
   }
   return {
-    /** Something was tried of which nobody knows what became. */
-    isUnfinished: () => !hold.isFirm(),
-    failure: () => failure,
+    isUnfinished: () => !hold.isFirm() || found.length > 0,
+    trouble: () => trouble,
     async commit(items: readonly Item[]): Promise<Committed> {
-      for (let count = 1; ; count += 1) {
+      let batch: UnderWay | undefined;
+      for (let failures = 0; ;) {
         try {
-          return { ok: true, later: await attempt(items) };
+          batch = await decide(items, batch?.size() ?? Infinity);
+          if (await write(batch)) {
+            confirm(batch);
+            return { ok: true };
+          }
+          batch = undefined;
         } catch (error) {
-          log.warn('a batch was not confirmed', { attempt: count, items: items.length, error });
-          failure = 'a majority of the nodes has not written';
+          failures = batch && batch.found().length > 0 ? 1 : failures + 1;
+          log.warn('a batch was not confirmed', { failures, items: items.length, error });
+          trouble = 'a majority of the nodes has not written';
           const isOver = isSuperseded(error);
-          if (isOver || count === ATTEMPTS) {
+          if (isOver || failures === ATTEMPTS) {
             unanswered = new Set();
             return { ok: false, error, isFenced: isOver };
           }
-          await pause(FIRST_PAUSE_MS * 2 ** count);
+          await pause(FIRST_PAUSE_MS * 2 ** failures);
         }
       }
     },

@@ -1,4 +1,4 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { createHash } from 'node:crypto';
 import { createTurns } from '../accounts/turns.ts';
 import { unless } from '../store/couch.ts';

@@ -1,4 +1,4 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { compact } from '../store/compact.ts';
 import { bulk, readMany, readRange } from '../store/documents.ts';
 import type { FilesDatabase } from './content.ts';

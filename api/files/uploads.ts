@@ -1,4 +1,4 @@
-import type { DocumentScope, MaybeDocument } from 'nano';
+import type { DocumentScope, MaybeDocument } from '../store/client.ts';
 import { statusOf, unless } from '../store/couch.ts';
 import { readRange, type Stored } from '../store/documents.ts';
 import { exists, type FilesDatabase } from './content.ts';

@@ -48,7 +48,7 @@ export function createDeskDatabases({ store, request, generation }: Deps): DeskD
     const name = await ensure(person);
     for (const part of inPortions(rows)) {
       const body = `{"new_edits":false,"docs":[${part.join(',')}]}`;
-      const asked = request(name, ['_bulk_docs'], { method: 'POST', body });
+      const asked = request(name, ['_bulk_docs'], { method: 'POST', body, repeatable: true });
       const answer = await jsonOf<readonly { error?: string }[]>(asked).catch((error: unknown) => {
         // Somebody dropped it: made again at the next try.
         if (isStatus(error, 404)) made.delete(name);

@@ -1,4 +1,4 @@
-import type { DocumentScope, MaybeDocument } from 'nano';
+import type { DocumentScope, MaybeDocument } from './client.ts';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { statusOf, type Store, unless } from './couch.ts';
@@ -110,7 +110,13 @@ async function admitOnly(store: Store, ledger: string, name: string): Promise<vo
     members: { names: [name], roles: [] },
   };
   const db = encodeURIComponent(store.prefix + ledger);
-  await store.admin.request({ db, path: '_security', method: 'PUT', body: security });
+  await store.admin.request({
+    db,
+    path: '_security',
+    method: 'PUT',
+    body: security,
+    repeatable: true,
+  });
 }
 
 async function removeEarlier(store: Store, epoch: number): Promise<void> {

@@ -93,3 +93,13 @@ test('an entry that was taken away is found', async () => {
     '6 number 1 is missing',
   ]);
 });
+
+test('of two entries with one number both are named', async () => {
+  const ledger = opened.behind.use<Entry>('ledger');
+  const second = await ledger.get(`${document}:00000002`);
+  const { _rev, ...first } = await ledger.get(`${document}:00000001`);
+  await ledger.insert({ ...first, _id: 'incoming:x:00000001', n: second.n } as never);
+  const { problems } = await office.commands.verify();
+  const twice = problems.filter(({ what }) => what === `the number ${second.n} is there twice`);
+  expect(twice.map(({ id }) => id).sort()).toEqual([second._id, 'incoming:x:00000001'].sort());
+});

@@ -86,8 +86,10 @@ function entryIn(
   else if (isHead(found) || ledger.isStray(found)) return undefined;
   else if (isEntry(found)) {
     if (!isEntryShaped(found)) complain(id, 'it has not the form of an entry');
-    else if (!hasItsId(found)) complain(id, 'the id is wrong');
-    else return found;
+    else if (!hasItsId(found)) {
+      complain(id, 'the id is wrong');
+      if (found.n <= newest) whole.takeVoid(found.n);
+    } else return found;
   } else if (isVoid(found)) {
     if (found.n <= newest && id === voidId(found.n)) whole.takeVoid(found.n);
     else if (id !== voidId(found.n)) complain(id, 'the id is wrong');

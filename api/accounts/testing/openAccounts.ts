@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import nano from 'nano';
 import type { Office } from '#shared/office/office.ts';
 import { createApp } from '../../app.ts';
 import { createMetrics } from '../../http/metrics.ts';
 import { createLog } from '../../log.ts';
+import { createServerScope } from '../../store/client.ts';
 import { startEmbedded } from '../../store/embedded.ts';
+import { createNodes } from '../../store/nodes.ts';
 import { startAccounts, type AccountsDeps } from '../accounts.ts';
 import type { AccountsDatabase } from '../records.ts';
 import { accountRoutes } from '../routes.ts';
@@ -25,7 +26,7 @@ type Options = Partial<AccountsDeps> & {
 export async function openAccounts(options: Options = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'butphe-accounts-'));
   const store = await startEmbedded({ dataDir, password: crypto.randomUUID() });
-  const server = nano(store.url);
+  const server = createServerScope(createNodes([store.url]));
   await server.db.create('accounts');
   const database: AccountsDatabase = server.use('accounts');
   const lines: string[] = [];
