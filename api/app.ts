@@ -2,8 +2,8 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { AppEnv } from './accounts/session.ts';
+import { holdBodies, type BodyBounds } from './http/bodyRoom.ts';
 import { privateHeaders, securityHeaders } from './http/headers.ts';
-import { limitBody } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigin } from './http/origin.ts';
 import { answerUnavailable } from './http/unavailable.ts';
@@ -20,10 +20,12 @@ export type AppDeps = {
   readonly web: WebBuild | null;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly bodies?: Partial<BodyBounds> | undefined;
 };
 
 /** Everything that the server answers, without a port. */
-export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps): Hono<AppEnv> {
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const { publicOrigin, routes, web, metrics, log, bodies } = deps;
   const app = new Hono<AppEnv>();
   app.use(letGoUnread);
   app.use(nameRequest);
@@ -31,7 +33,7 @@ export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps):
   app.use(securityHeaders({ isHttps: publicOrigin?.startsWith('https:') ?? false }));
   for (const below of ['/api/*', '/sync/*']) app.use(below, privateHeaders);
   app.use(refuseForeignOrigin(publicOrigin));
-  app.use(limitBody);
+  app.use(holdBodies(metrics, bodies));
 
   for (const routesOfModule of routes) app.route('/', routesOfModule);
   for (const below of ['/api/*', '/sync/*']) app.all(below, answerNotFound);

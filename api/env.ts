@@ -14,6 +14,8 @@ export type Env = {
   /** What the browser sees, without a slash at the end. Unset: whatever host the request names. */
   readonly publicOrigin?: string;
   readonly logLevel: LogLevel;
+  /** Lets in whoever scrapes /metrics from another machine. Unset: only this one. */
+  readonly metricsToken?: string;
 };
 
 export type EnvResult =
@@ -40,6 +42,7 @@ export function readEnv(variables: Variables): EnvResult {
     logLevel: read(logLevel),
     ...given('couchdbUrl', read(couchdbUrl)),
     ...given('publicOrigin', read(publicOrigin)),
+    ...given('metricsToken', read(metricsToken)),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, env };
 }
@@ -95,7 +98,7 @@ const couchdbUrl: Setting<string | null> = {
   },
   parse: (text) => {
     if (text === '') return null;
-    const nodes = text.split(',').map((node) => node.trim().replace(/\/+$/, ''));
+    const nodes = text.split(',').map((node) => withoutLastSlashes(node.trim()));
     const areNodes = nodes.every(isNode) && new Set(nodes).size === nodes.length;
     return areNodes ? nodes.join(',') : undefined;
   },
@@ -124,6 +127,20 @@ const publicOrigin: Setting<string | null> = {
   },
 };
 
+const metricsToken: Setting<string | null> = {
+  name: 'METRICS_TOKEN',
+  fallback: '',
+  secret: true,
+  allowed: {
+    vi: 'ít nhất 16 ký tự trong A–Z a–z 0–9 . _ ~ + / = -',
+    en: 'at least 16 characters of A–Z a–z 0–9 . _ ~ + / = -',
+  },
+  parse: (text) => {
+    if (text === '') return null;
+    return /^[A-Za-z0-9._~+/=-]{16,512}$/.test(text) ? text : undefined;
+  },
+};
+
 const logLevel: Setting<LogLevel> = {
   name: 'LOG_LEVEL',
   fallback: 'info',
@@ -145,6 +162,10 @@ function refusal(setting: Setting<unknown>, text: string): Text {
 
 function given<Key extends string>(key: Key, value: string | null) {
   return value === null ? {} : { [key]: value };
+}
+
+function withoutLastSlashes(url: string): string {
+  return url.endsWith('/') ? withoutLastSlashes(url.slice(0, -1)) : url;
 }
 
 function isNoFolder(name: string): boolean {

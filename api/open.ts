@@ -64,7 +64,7 @@ type Given = OpenOptions & Required<Pick<OpenOptions, 'clock' | 'log'>>;
 
 async function open(env: Env, options: Given, closing: Closing): Promise<Opened> {
   const { clock, log, pushServices = browserPushServices } = options;
-  const secrets = await readSecrets(env.dataDir);
+  const secrets = await readSecrets(env.dataDir, log);
   const store = await connectStore(storeOptions(env, secrets, options));
   closing.add(store.close);
   const database = (await store.ensureDatabase('accounts', { q: 1 })) as AccountsDatabase;

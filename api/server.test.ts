@@ -94,6 +94,19 @@ test('first the administrator, then the server; the tool works before, while and
   });
 }, 120_000);
 
+test('nobody works on a folder that holds demonstration accounts', async () => {
+  const environment = newFolder();
+  const demo = start('demo.ts', [], environment);
+  // It has begun to make them.
+  await once(demo.child.stdout, 'data');
+  demo.child.kill('SIGKILL');
+  await demo.closed;
+  const server = start('server.ts', [], environment);
+  server.child.stdout.resume();
+  expect(await server.closed).toBe(1);
+  expect(await server.stderr).toMatch(/tài khoản trình diễn[\s\S]*demonstration accounts/);
+}, 120_000);
+
 test('the tool says how it is used', async () => {
   const environment = newFolder();
   expect(await admin(environment, '--help')).toMatchObject({

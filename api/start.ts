@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import { kindOf } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
+import { mayReadOrder } from '#shared/office/order.ts';
 import type { FileRef } from '#shared/protocol.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import type { AppEnv } from './accounts/session.ts';
@@ -15,6 +16,7 @@ import type { Commands } from './commands/commands.ts';
 import { edxmlRoutes } from './edxml/routes.ts';
 import type { Env } from './env.ts';
 import { formatRoutes } from './format/routes.ts';
+import type { BodyBounds } from './http/bodyRoom.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { listen } from './http/serve.ts';
@@ -31,6 +33,7 @@ export type StartOptions = OpenOptions & {
   readonly buildDir?: string;
   /** What must be done, or must be so, before anybody is answered; what it throws is the start's failure. */
   readonly beforeServing?: (opened: Opened) => Promise<void>;
+  readonly bodies?: Partial<BodyBounds>;
 };
 
 export type Running = Opened & {
@@ -62,10 +65,14 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
   const app = createApp({
     publicOrigin: env.publicOrigin,
     routes: [
-      healthRoutes({ checks, metrics }),
+      healthRoutes({ checks, metrics, metricsToken: env.metricsToken }),
       accountRoutes({ accounts, office, clock, isBehindProxy: isHttps(env) }),
       commands.routes,
-      files.routes({ accounts, documentFile: (...asked) => documentFile(commands, ...asked) }),
+      files.routes({
+        accounts,
+        documentFile: (...asked) => documentFile(commands, ...asked),
+        orderOf: (...asked) => Promise.resolve(orderOf(commands, ...asked)),
+      }),
       ...sync.routes,
       bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
       pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
@@ -74,7 +81,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       openApiRoutes(),
     ],
     web: await readWebBuild(options.buildDir ?? path.join(import.meta.dirname, '../build')),
-    ...{ metrics, log },
+    ...{ metrics, log, bodies: options.bodies },
   });
   const admin = adminOf(opened);
   const socket = await serveAdmin(
@@ -105,8 +112,14 @@ async function documentFile(
   sha256: string,
 ): Promise<FileRef | null> {
   const card = await cardFor(person, document);
-  const files = card ? kindOf(document)?.files(card) : undefined;
+  const files = card ? kindOf(document)?.filesFor(card, person) : undefined;
   return files?.find((file) => file.sha256 === sha256) ?? null;
+}
+
+/** The order of an absence; null also for whoever may not read it. */
+function orderOf({ office }: Commands, person: PersonId, id: string): FileRef | null {
+  const absence = office().absences.find((one) => one.id === id);
+  return (absence && mayReadOrder(office(), absence, person) && absence.order) || null;
 }
 
 /** Nothing is served before somebody can let others in. */

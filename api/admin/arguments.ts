@@ -23,6 +23,7 @@ export type Asked = {
 const OPTIONS = {
   username: { type: 'string' },
   person: { type: 'string' },
+  device: { type: 'string' },
   name: { type: 'string' },
   office: { type: 'string' },
   position: { type: 'string', multiple: true },
@@ -71,6 +72,10 @@ async function shape(
       return { verb, username, password };
     case 'disable-account':
       return { verb, username };
+    case 'list-devices':
+      return { verb, ...named({ person: values.person }) };
+    case 'wipe-device':
+      return { verb, ...named({ person: values.person, device: values.device }) };
     case 'set-office':
       return { verb, structure: await readJson(verb, file) };
     case 'set-calendar':
@@ -80,6 +85,11 @@ async function shape(
     default:
       return { verb };
   }
+}
+
+/** Only what was given. */
+function named(values: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 async function passwordFor(values: Values, { readStdin, ask, generate }: Passwords) {

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../checkpoints/checkpoint.ts';
 import type { Verification } from '../verify/verify.ts';
 import { isDoubleNumber } from '../projections/doubleNumber.ts';
 import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
+import { listDevices, wipeDevice } from './devices.ts';
 import { withPlace } from './firstPlace.ts';
 import { refuseOffice } from './officeFile.ts';
 import type { AdminRequest, RequestOf } from './requests.ts';
@@ -43,6 +44,10 @@ export async function carryOut(request: AdminRequest, deps: AdminDeps, say: Say)
       return setOffice(request.structure, deps, say);
     case 'set-calendar':
       return setCalendar(request, deps, say);
+    case 'list-devices':
+      return listDevices(request, deps, say);
+    case 'wipe-device':
+      return wipeDevice(request, deps, say);
     case 'rebuild':
       return rebuild(deps, say);
     case 'verify':

@@ -13,6 +13,11 @@ export const HELP = `Bút Phê · npm run admin -- <lệnh / verb>
   disable-account --username <tên>       khóa, kết thúc mọi phiên / disables, ends every session
   set-password    --username <tên> [--password-stdin | --generate-password]
 
+  list-devices    [--person <mã>]        thiết bị, lần cuối liên lạc, lệnh xóa / devices, last seen, orders to wipe
+  wipe-device     --device <mã thiết bị> [--person <mã>]
+      kết thúc mọi phiên; thiết bị tự xóa khi liên lạc với máy chủ và báo lại việc chưa gửi đã hủy
+      ends every session; the device wipes itself when it next reaches the server, and reports what was not sent
+
   set-office   <tệp.json>    ghi cơ cấu: name, people, units, positions, standingOrder, settings
                              establishes the office
   set-calendar <tệp.json>    lịch một năm / a year’s calendar: {year, daysOff, workedWeekends}

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
 import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
@@ -104,7 +104,11 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {
-          documentReadable: async (document) => (await cardFor(person, document)) !== null,
+          isReadable: async (document) => {
+            const card = await cardFor(person, document);
+            const carried = card ? (kindOf(document)?.filesFor(card, person) ?? []) : [];
+            return carried.some(({ sha256 }) => sha256 === file.sha256);
+          },
         })
         .catch(sayUnavailable),
   });

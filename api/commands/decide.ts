@@ -128,7 +128,7 @@ function referencesAreKnown({ submission, receivedAt }: Queued, batch: Batch): b
 /** What the document carries may be named by whoever reads it; the rest must be theirs to name. */
 function filesAreKnown({ submission }: Queued, { kind, card }: DocumentState): boolean {
   const { named, permitted } = submission;
-  const carried = card ? kind.files(card) : [];
+  const carried = card ? kind.filesFor(card, submission.person) : [];
   const isCarried = (sha256: string) => carried.some((file) => file.sha256 === sha256);
   const isSame = ({ sha256, size, mediaType }: (typeof carried)[number]) =>
     carried.some(

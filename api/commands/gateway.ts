@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import { MAX_ENVELOPES, PROTOCOL, type Receipt } from '#shared/protocol.ts';
 import { refusalText } from '#shared/refusals.ts';
@@ -11,6 +11,7 @@ import {
   type Session,
   type SessionLookup,
 } from '../accounts/session.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { languageOf, problem } from '../problem.ts';
 import { prepare, type PrepareDeps } from './prepare.ts';
 import type { Answer } from './submission.ts';
@@ -30,6 +31,9 @@ export type GatewayDeps = {
   readonly cardFor: (person: PersonId, document: string) => Promise<Card | null>;
 };
 
+/** A hundred acts, some with ink. */
+const MOST_BYTES = 16 << 20;
+
 const Body = v.strictObject({
   protocol: v.literal(PROTOCOL),
   envelopes: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_ENVELOPES)),
@@ -46,7 +50,9 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
   const signedIn = requireSession(accounts);
 
   routes.post('/sync/commands', signedIn, async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined);
+    const read = await readBody(c, MOST_BYTES);
+    if (!read.ok) return read.answer;
+    const body = parseBody(read.bytes);
     if (v.is(OtherProtocol, body)) return answerOtherProtocol(c);
     const parsed = v.safeParse(Body, body);
     if (!parsed.success) return answerMalformed(c);
@@ -54,8 +60,10 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
     return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
   });
   routes.get('/api/documents/:document', signedIn, async (c) => {
-    const card = await cardFor(c.get('session').person, c.req.param('document'));
-    return card ? c.json({ _id: c.req.param('document'), ...card }) : answerNoDocument(c);
+    const document = c.req.param('document');
+    const card = await cardFor(c.get('session').person, document);
+    const shown = card && (kindOf(document)?.shown(card) ?? card);
+    return shown ? c.json({ _id: document, ...shown }) : answerNoDocument(c);
   });
   return routes;
 }

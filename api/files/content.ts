@@ -29,7 +29,7 @@ export async function exists(db: FilesDatabase, id: string): Promise<boolean> {
 }
 
 /** Undefined for what is not there. */
-async function revisionOf(db: FilesDatabase, id: string): Promise<string | undefined> {
+export async function revisionOf(db: FilesDatabase, id: string): Promise<string | undefined> {
   const headers = await db.head(id).catch(unless(404));
   return (headers as { etag?: string } | undefined)?.etag?.replaceAll('"', '');
 }

@@ -6,8 +6,6 @@ export type RequestOptions = {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   /** JSON. */
   readonly body?: string;
-  /** To carry it out twice is as good as once; known without a word of reads. */
-  readonly repeatable?: boolean;
   readonly signal?: AbortSignal;
 };
 
@@ -26,7 +24,7 @@ export function createStoreRequest({
   prefix,
 }: Pick<Store, 'nodes' | 'prefix'>): StoreRequest {
   return (database, path, options = {}) => {
-    const { method, query = {}, body, signal, repeatable } = options;
+    const { method, query = {}, body, signal } = options;
     const parts = [prefix + database, ...path].map(encodeURIComponent);
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
@@ -34,7 +32,7 @@ export function createStoreRequest({
     }
     const called = `/${parts.join('/')}${search.size > 0 ? `?${search}` : ''}`;
     const waits = query['feed'] === 'longpoll' || query['feed'] === 'continuous';
-    const call = { method, path: called, body, signal, repeatable, waits };
+    const call = { method, path: called, body, signal, waits };
     return nodes.ask(call, (answer) => answer);
   };
 }

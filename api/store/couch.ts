@@ -107,8 +107,10 @@ async function checkServer(urls: readonly string[]): Promise<void> {
 
 /** What is wrong when it does not answer. */
 async function checkNode(url: string): Promise<Unavailable | undefined> {
-  const admin = createServerScope(createNodes([url]));
+  const nodes = createNodes([url]);
+  const admin = createServerScope(nodes);
   try {
+    await nodes.ask({ path: '/' }, () => undefined);
     const { version } = await admin.info();
     const [major = 0, minor = 0] = String(version).split('.').map(Number);
     if (major < 3 || (major === 3 && minor < 3)) refuseOld(String(version));

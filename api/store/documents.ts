@@ -2,6 +2,7 @@ import { unavailable } from '../unavailable.ts';
 import type { Changes, DocumentScope, Kept } from './client.ts';
 import { unless } from './couch.ts';
 
+/** nano looks at every member of a body one by one, unless it comes as bytes: a quarter of the time. */
 export const toJson = (body: unknown): Buffer<ArrayBuffer> => Buffer.from(JSON.stringify(body));
 
 export type Identified = { readonly _id: string };
@@ -20,8 +21,8 @@ export async function bulk(
     db: db.config.db,
     path: '_bulk_docs',
     method: 'POST',
-    body: toJson({ docs, new_edits: newEdits }),
-    repeatable: !newEdits,
+    // Given revisions are told by how the body begins (`GIVEN_REVISIONS`).
+    body: toJson({ new_edits: newEdits, docs }),
   });
   if (rows.some(({ accepted }) => accepted)) throw unavailable('store', 'accepted, not written');
   return rows.map(({ id, rev = '', error, reason = '' }) =>

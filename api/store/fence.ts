@@ -115,7 +115,6 @@ async function admitOnly(store: Store, ledger: string, name: string): Promise<vo
     path: '_security',
     method: 'PUT',
     body: security,
-    repeatable: true,
   });
 }
 

@@ -10,8 +10,6 @@ export type StoreCall = {
   readonly body?: string | Buffer<ArrayBuffer> | undefined;
   /** The name and password of the node's address when left out. */
   readonly as?: Credentials | undefined;
-  /** To carry it out twice is as good as once. Known without a word of reads. */
-  readonly repeatable?: boolean | undefined;
   /** It waits for news, so that only `signal` and the hanging of its node end it. */
   readonly waits?: boolean | undefined;
   /** The caller's own end of it. */
@@ -165,8 +163,25 @@ function isRead({ method = 'GET', path }: StoreCall): boolean {
   return method === 'GET' || method === 'HEAD' || (method === 'POST' && READ_BY_POST.test(path));
 }
 
+/** Whether to carry it out twice is as good as once. */
 function isRepeatable(call: StoreCall): boolean {
-  return call.repeatable ?? isRead(call);
+  const { method = 'GET', path, body = '' } = call;
+  const [name = ''] = path.split('?', 1);
+  if (isRead(call)) return true;
+  if (method === 'PUT' || method === 'DELETE') return DATABASE.test(name) || SECURITY.test(name);
+  return /\/_compact$/.test(name) || (BULK.test(name) && beginsWith(body, GIVEN_REVISIONS));
+}
+
+const DATABASE = /^\/[^/]+$/;
+const SECURITY = /\/_security$/;
+const BULK = /\/_bulk_docs$/;
+/** How a body of `_bulk_docs` begins whose revisions are given, not made. */
+export const GIVEN_REVISIONS = '{"new_edits":false,';
+
+function beginsWith(body: string | Buffer, start: string): boolean {
+  return typeof body === 'string'
+    ? body.startsWith(start)
+    : body.toString('latin1', 0, start.length) === start;
 }
 
 /**

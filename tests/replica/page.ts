@@ -1,7 +1,7 @@
 /** The bundle of the test page: what the app's screens use of the replica, within reach of the test. */
 import { enablePush } from '#web/replica/pushChoice.ts';
 import { keepDraft } from '#web/replica/drafts.ts';
-import { currentSession, openReplica, signIn, signOut } from '#web/replica/open.ts';
+import { currentSession, openReplica, readWiped, signIn, signOut } from '#web/replica/open.ts';
 import { clearFormer } from '#web/replica/residents.ts';
 import { newDocument } from '#web/replica/submit.ts';
 import { onNotification, wakeOn } from '#web/replica/wake.ts';
@@ -14,6 +14,7 @@ const memory = {
     openReplica,
     signIn,
     signOut,
+    readWiped,
     keepDraft,
     clearFormer,
     newDocument,

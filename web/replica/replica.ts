@@ -66,6 +66,8 @@ export type Replica = {
   readonly files: ReplicaFiles;
 
   state(): Live<ReplicaState>;
+  /** OB7, at once: for the first picture, before the state is read. */
+  isLocked(): boolean;
   /** The person has read that acts were lost by eviction. */
   acknowledgeEviction(): Promise<void>;
   /** Both do nothing harmful when called twice, in two tabs, or offline; neither throws for a missing network. */
@@ -128,8 +130,11 @@ export type NewAct = {
 export type Submitted =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly refusal: Refusal }
-  /** `notReady`: no office on the device yet. `storageFull`: even after files were let go; nothing was stored. */
-  | { readonly ok: false; readonly problem: 'notReady' | 'storageFull' | 'signInNeeded' };
+  /** `leaseEnded`: the server must be seen first (OB7). `notReady`: no office on the device yet. `storageFull`: even after files were let go; nothing was stored. */
+  | {
+      readonly ok: false;
+      readonly problem: 'notReady' | 'storageFull' | 'signInNeeded' | 'leaseEnded';
+    };
 
 export type OutboxRow = {
   readonly id: string;
@@ -149,6 +154,13 @@ export type OutboxRow = {
 };
 
 export type ReplicaState = {
+  /** This person left the device, in another tab or by order: the page begins anew. */
+  readonly signedOut: boolean;
+  /** OB7: the lease is over. Nothing is shown but what waits, until the server was seen. */
+  readonly locked: boolean;
+  readonly leaseDays: number;
+  /** Acts that were left sealed at a sign-out and cannot be opened. */
+  readonly unreadable?: number;
   /** `unreachable`: the browser says online, but our server did not answer (captive portal, server down). */
   readonly connection: 'online' | 'offline' | 'unreachable';
   /** Since when it is not `online`. */

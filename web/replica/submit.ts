@@ -54,6 +54,7 @@ export async function foresee(memory: Memory, act: NewAct): Promise<Foreseen> {
 
 /** OB1: decided, signed, and on the disk before anything else happens. */
 export async function submit(memory: Memory, act: NewAct): Promise<Submitted> {
+  if (memory.lease.isOver()) return { ok: false, problem: 'leaseEnded' };
   const foreseen = await foresee(memory, act);
   if (!foreseen.ok) return foreseen;
   const { outbox, person, facts, clock } = memory;

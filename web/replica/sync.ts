@@ -3,6 +3,7 @@ import { flush } from './flush.ts';
 import type { Memory } from './memory.ts';
 import { prefetch } from './prefetch.ts';
 import { pull, type SyncOutcome } from './pull.ts';
+import { sweep } from './sweep.ts';
 
 /** Sends and fetches for one tab or worker; the Web Locks of `flush` and `pull` keep several of them apart. */
 export type Sync = {
@@ -23,10 +24,12 @@ const LAST_RETRY_MS = 300_000;
 export function createSync(memory: Memory, { byItself }: { byItself: boolean }): Sync {
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let swept = -1;
 
   async function conclude(outcome: SyncOutcome | 'nothing'): Promise<SyncOutcome> {
     // Nobody was asked, so nothing is known.
     if (outcome === 'nothing') return 'done';
+    if (outcome === 'signInNeeded' && (await isWiped(memory))) return outcome;
     await setStatus(memory.facts, memory.person, await statusAfter(memory, outcome));
     const wasAway = failures > 0;
     failures = outcome === 'unreachable' ? failures + 1 : 0;
@@ -46,11 +49,21 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
       if (receipts > 0 && byItself) inBackground(sync.pull());
       return conclude(outcome);
     }),
-    pull: queued(async () => conclude(await pull(memory))),
+    pull: queued(async () => {
+      const outcome = await pull(memory);
+      swept = await sweep(memory, swept);
+      return conclude(outcome);
+    }),
     prefetch: queued(() => prefetch(memory)),
     close: () => clearTimeout(timer),
   };
   return sync;
+}
+
+/** A session that was refused may have ended because this device is to be wiped. */
+async function isWiped(memory: Memory): Promise<boolean> {
+  const { obeyOrders } = await import('./wipe.ts');
+  return obeyOrders(memory.device, memory.facts, memory);
 }
 
 /** One at a time; a call during another is answered by one that begins after it, however many call. */
