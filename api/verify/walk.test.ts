@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore, type TestStore } from '../commands/testing/stores.ts';
 import { createStoreRequest, type StoreRequest } from '../projections/storeRequest.ts';
+import { bulk } from '../store/documents.ts';
 import { walk } from './walk.ts';
 
 let opened: TestStore;
@@ -13,7 +14,7 @@ beforeAll(async () => {
     _id,
     text: 'x'.repeat(_id === 'c' ? 5_000 : 800),
   }));
-  await opened.behind.use('ledger').bulk({ docs } as never);
+  await bulk(opened.behind.use('ledger') as never, docs);
 });
 afterAll(() => opened.close());
 
