@@ -2,6 +2,7 @@ import type { Office } from '#shared/office/office.ts';
 import { startAccounts, type Accounts, type AccountsDeps } from './accounts/accounts.ts';
 import type { AccountsDatabase } from './accounts/records.ts';
 import { startCommands, type Commands } from './commands/commands.ts';
+import { startCheckpoints, type Checkpoints } from './checkpoints/checkpoints.ts';
 import type { Env } from './env.ts';
 import { startFiles, type Files } from './files/files.ts';
 import { createLog, type Log } from './log.ts';
@@ -36,6 +37,7 @@ export type Opened = {
   readonly files: Files;
   readonly commands: Commands;
   readonly projections: Projections;
+  readonly checkpoints: Checkpoints;
   readonly pushServices: readonly PushService[];
   readonly clock: () => Date;
   readonly log: Log;
@@ -99,8 +101,13 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   });
   closing.add(projections.stop);
   following.resolve(projections);
+  const checkpoints = await startCheckpoints({
+    ...{ clock, log, ledger, onEntries, dataDir: env.dataDir, secret: secrets.sessionSecret },
+    request: projections.request,
+  });
+  closing.add(checkpoints.stop);
 
-  const opened = { store, secrets, database, accounts, files, commands, projections };
+  const opened = { store, secrets, database, accounts, files, commands, projections, checkpoints };
   return {
     ...{ ...opened, pushServices, clock, log },
     office: () => Promise.resolve(established(commands.office())),

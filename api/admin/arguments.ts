@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Text } from '#shared/text.ts';
+import { readLines } from '../checkpoints/folder.ts';
 import { operatorError } from '../store/operator-error.ts';
 import { AdminRequest } from './requests.ts';
 
@@ -28,6 +29,7 @@ const OPTIONS = {
   position: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean' },
   'generate-password': { type: 'boolean' },
+  checkpoints: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -78,6 +80,8 @@ async function shape(
       return { verb, structure: await readJson(verb, file) };
     case 'set-calendar':
       return { verb, calendar: await readJson(verb, file) };
+    case 'verify':
+      return { verb, checkpoints: await readCheckpoints(values.checkpoints) };
     default:
       return { verb };
   }
@@ -96,11 +100,23 @@ async function passwordFor(values: Values, { readStdin, ask, generate }: Passwor
   return { text: generate(), isGenerated: true };
 }
 
-async function readJson(verb: string, file: string | undefined): Promise<unknown> {
-  if (file === undefined) throw misused(verb);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+/** One a line, as `checkpoint` prints them. */
+async function readCheckpoints(file: string | undefined): Promise<unknown> {
+  if (file === undefined) return undefined;
+  const { checkpoints, unreadable: damaged } = readLines(await readText(file));
+  if (damaged > 0) throw unreadable(file, new Error(`${damaged} lines`));
+  return checkpoints;
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
     throw unreadable(file, error);
   });
+}
+
+async function readJson(verb: string, file: string | undefined): Promise<unknown> {
+  if (file === undefined) throw misused(verb);
+  const text = await readText(file);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -23,7 +23,11 @@ export const HELP = `Bút Phê · npm run admin -- <lệnh / verb>
   set-calendar <tệp.json>    lịch một năm / a year’s calendar: {year, daysOff, workedWeekends}
 
   rebuild      dựng lại bàn làm việc và chỉ mục từ sổ gốc / makes desks and index anew from the ledger
-  verify       kiểm tra chuỗi băm của sổ gốc / checks the hash chain of the ledger
+  verify       [--checkpoints <tệp>]
+      kiểm tra sổ gốc: chuỗi băm, chữ ký thiết bị, quy tắc, số; đối chiếu bàn làm việc, chỉ mục, tệp và các mốc kiểm
+      checks the ledger: hashes, signatures, rules, numbers; compares desks, index, files and checkpoints with it
+  checkpoint   lập và in một mốc kiểm có chữ ký của sổ gốc: hãy giữ ngoài máy chủ
+               signs and prints a checkpoint of the ledger: keep it outside the server
 
   edxml-check <tệp.edxml> [--json]
       đọc một tệp trao đổi, nói rõ sai ở đâu; không cần máy chủ. Mã kết thúc: 0 tốt, 1 có lỗi, 2 không đọc được

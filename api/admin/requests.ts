@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Name, textUpTo } from '#shared/protocol.ts';
+import { CheckpointSchema } from '../checkpoints/checkpoint.ts';
 import { CalendarFile, OfficeFile } from './officeFile.ts';
 
 const Password = v.pipe(v.string(), v.maxLength(1_000));
@@ -26,7 +27,11 @@ export const AdminRequest = v.variant('verb', [
   v.strictObject({ verb: v.literal('list-devices'), person: v.optional(Name) }),
   v.strictObject({ verb: v.literal('wipe-device'), device: DeviceId, person: v.optional(Name) }),
   v.strictObject({ verb: v.literal('rebuild') }),
-  v.strictObject({ verb: v.literal('verify') }),
+  v.strictObject({
+    verb: v.literal('verify'),
+    checkpoints: v.optional(v.pipe(v.array(CheckpointSchema), v.maxLength(5_000))),
+  }),
+  v.strictObject({ verb: v.literal('checkpoint') }),
 ]);
 export type AdminRequest = v.InferOutput<typeof AdminRequest>;
 export type AdminRequestInput = v.InferInput<typeof AdminRequest>;

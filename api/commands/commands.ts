@@ -6,7 +6,9 @@ import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
 import type { AppEnv, SessionLookup } from '../accounts/session.ts';
 import type { Log } from '../log.ts';
+import { createStoreRequest } from '../projections/storeRequest.ts';
 import type { Store } from '../store/couch.ts';
+import { verify, type Verification } from '../verify/verify.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
@@ -19,7 +21,6 @@ import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
 import { unavailable, type Unavailable } from '../unavailable.ts';
-import { verifyLedger, type Verification } from './verify.ts';
 import { createWriter } from './writer.ts';
 
 export type CommandsDeps = {
@@ -56,6 +57,7 @@ export type Commands = {
   readonly stopped: () => Unavailable | undefined;
   /** What is not as it ought to be, for `/readyz`. */
   readonly behind: () => string | undefined;
+  /** The ledger by itself, without signatures and what is derived from it. */
   readonly verify: () => Promise<Verification>;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
@@ -131,7 +133,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     ledger: database,
     stopped: writer.stopped,
     behind: () => writer.stopped()?.reason ?? writer.trouble() ?? doubledNumber(doubled),
-    verify: () => verifyLedger(database),
+    verify: () => verify({ request: createStoreRequest(store), ledger: database }),
     erased: eraser.idle,
     strayRemoved: strays.idle,
     async close() {

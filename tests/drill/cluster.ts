@@ -15,8 +15,9 @@ import { parseArgs, promisify } from 'node:util';
 import { openLedgerDatabase } from '../../api/commands/ledgerDatabase.ts';
 import type { LedgerDoc } from '../../api/commands/ledger.ts';
 import { envelope, newDocument, registration } from '../../api/commands/testing/openOffice.ts';
-import { verifyLedger } from '../../api/commands/verify.ts';
+import { createStoreRequest } from '../../api/projections/storeRequest.ts';
 import { connectStore } from '../../api/store/couch.ts';
+import { verify } from '../../api/verify/verify.ts';
 import type { Envelope, Receipt } from '../../shared/protocol.ts';
 
 const { values, positionals } = parseArgs({
@@ -178,7 +179,8 @@ child?.kill('SIGKILL');
 const secrets = { storePassword: '' };
 const store = await connectStore({ couchdbUrl, dataDir: '', prefix, secrets });
 const db = store.use<LedgerDoc>('ledger');
-const verification = await verifyLedger(openLedgerDatabase({ reads: db, writes: () => db }));
+const ledger = openLedgerDatabase({ reads: db, writes: () => db });
+const verification = await verify({ request: createStoreRequest(store), ledger });
 for (const name of await store.databases()) await store.dropDatabase(name);
 const asked = acts.reduce((sum, act) => sum + act.asked, 0);
 say(`${acts.length} documents, asked ${asked} times; ${verification.entries} entries`);
