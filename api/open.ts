@@ -84,8 +84,8 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   closing.add(files.close);
   const commands = await startCommands({
     ...{ store, clock, log, accounts, files },
-    // IN9: an erasure is done when nothing here holds the content any more.
     onProgress,
+    // IN9: an erasure is done when nothing here holds the content any more.
     eraseElsewhere: async ({ n }) => (await following.promise).reached(n),
   });
   closing.add(commands.close);
