@@ -60,7 +60,7 @@ async function compareCards(
   { rows, range, tell }: Compared & { readonly range: Range },
 ): Promise<void> {
   const cards = new Map(rows.filter(({ isLive }) => isLive).map((row) => [row.document, row]));
-  for await (const found of walk(request, desk, range)) {
+  for await (const found of walk(request, desk, { ...range, conflicts: true })) {
     const row = cards.get(found.id);
     cards.delete(found.id);
     if (!row) tell(found.id, 'is there, and may not be');

@@ -108,13 +108,18 @@ export function createPlaces({ store, projections, chunks }: PlacesDeps): Places
 function createFilesCheck(chunks: PlacesDeps['chunks']) {
   let seen = createKnown();
   let count = 0;
+  let isAgain = false;
   return {
     count: () => count,
-    forget: () => void (seen = createKnown()),
+    /** From now on each is looked at again, and not counted. */
+    forget() {
+      seen = createKnown();
+      isAgain = true;
+    },
     async check(sha256: string, tell: (what: string) => void): Promise<void> {
       if (seen.get(sha256) !== undefined) return;
       seen.set(sha256, 1);
-      count += 1;
+      if (!isAgain) count += 1;
       const isWhole = (await chunks.stat(sha256))
         ? await chunks.verify(sha256).catch(() => undefined)
         : undefined;

@@ -4,7 +4,12 @@ import { storeError, type StoreRequest } from '../projections/storeRequest.ts';
 /** A document as it lies in the store; without its content where that is too large to be read. */
 export type Found = { readonly id: string; readonly doc?: Readonly<Record<string, unknown>> };
 
-export type Range = { readonly from?: string; readonly to?: string };
+export type Range = {
+  readonly from?: string;
+  readonly to?: string;
+  /** Names other living revisions too. In the ledger they are what was never receipted, and count for nothing. */
+  readonly conflicts?: boolean;
+};
 
 type Row = { readonly id: string; readonly doc?: Readonly<Record<string, unknown>> | null };
 type Page = { readonly rows: readonly Row[] };
@@ -17,7 +22,7 @@ const MOST_BYTES = 24 << 20;
 export async function* walk(
   request: StoreRequest,
   database: string,
-  { from = '', to = LAST }: Range = {},
+  { from = '', to = LAST, conflicts = false }: Range = {},
   mostBytes = MOST_BYTES,
 ): AsyncGenerator<Found> {
   let limit = MOST_ROWS;
@@ -26,7 +31,7 @@ export async function* walk(
       request(database, ['_all_docs'], {
         query: {
           ...{ startkey: JSON.stringify(start), endkey: JSON.stringify(to), limit: size },
-          ...(withDocs ? { include_docs: true, conflicts: true } : {}),
+          ...(withDocs ? { include_docs: true, conflicts } : {}),
         },
       }),
       mostBytes,
