@@ -4,26 +4,44 @@ import { commandsAre, flush, outboxOf, pull, register, stateOf, useStage } from 
 
 const stage = useStage({ documents: 20 });
 
-type Closing = { how?: 'in silence' | 'with an event'; readonly found: string[] };
+type Closing = {
+  /** From now on each handle is found closed at its next use. */
+  armed: boolean;
+  readonly found: string[];
+  /** Closes every handle that was used so far, and says so. */
+  readonly tell: () => void;
+};
 declare global {
   var closing: Closing;
 }
 
 /**
- * Once `closing.how` is set, each open handle of a database is found closed at its next use, as after a phone has
- * slept: by the system, which may or may not say so by a `close` event. Runs in a page or a worker before its code.
+ * Handles of databases are closed, as after a phone has slept: by the system, which may or may not say so by a `close`
+ * event. Runs in a page or a worker before its code.
  */
 function closeHandles(): void {
-  globalThis.closing = { found: [] };
+  const used = new Map<string, IDBDatabase>();
+  const found: string[] = [];
+  const end = (database: IDBDatabase) => {
+    found.push(database.name);
+    database.close();
+  };
+  globalThis.closing = {
+    armed: false,
+    found,
+    tell() {
+      for (const database of used.values()) {
+        end(database);
+        database.dispatchEvent(new Event('close'));
+      }
+    },
+  };
   const { transaction } = IDBDatabase.prototype;
   IDBDatabase.prototype.transaction = function (...given) {
-    const { how, found } = globalThis.closing;
     // Drafts are opened for each use.
-    if (how && !found.includes(this.name) && !this.name.endsWith('drafts')) {
-      found.push(this.name);
-      this.close();
-      if (how === 'with an event') this.dispatchEvent(new Event('close'));
-    }
+    const isKept = !this.name.endsWith('drafts');
+    if (isKept) used.set(this.name, this);
+    if (isKept && globalThis.closing.armed && !found.includes(this.name)) end(this);
     return transaction.apply(this, given);
   };
 }
@@ -42,7 +60,10 @@ test.each(['in silence', 'with an event'] as const)(
     await pull(page);
     const before = await page.evaluate(() => memory.now(replica.desk('awaiting')));
     const [first] = before;
-    await page.evaluate((chosen) => void (closing.how = chosen), how);
+    await page.evaluate((chosen) => {
+      if (chosen === 'with an event') closing.tell();
+      else closing.armed = true;
+    }, how);
     const submitted = await page.evaluate((document = '') => {
       const command = { type: 'Comment' as const, text: 'Đã xem.' };
       return replica.submit({ document, basedOn: 1, command });
@@ -72,7 +93,7 @@ test('the system closes every handle of the worker: it delivers and fetches all 
   stage.between.happens(() => undefined);
   const [running] = stage.context.serviceWorkers();
   await running?.evaluate(closeHandles);
-  await running?.evaluate(() => void (closing.how = 'in silence'));
+  await running?.evaluate(() => void (closing.armed = true));
   await worker.sync();
   await page.evaluate(() => memory.until(replica.state(), ({ waiting }) => waiting === 0));
   expect(await stage.server.versionOf(document)).toBe(1);

@@ -61,7 +61,8 @@ function watched(
   run?: Run,
 ): Response {
   const { body, status, statusText, headers } = response;
-  if (!body) return response;
+  // Chromium gives an empty answer (204) a body, which no Response may be made with.
+  if (!body || status === 204) return response;
   const reader = body.getReader();
   // Only while somebody waits for more: a reader that takes its time is no silence.
   const source: UnderlyingDefaultSource<Uint8Array<ArrayBuffer>> = {

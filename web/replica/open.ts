@@ -137,6 +137,8 @@ async function enter(
   facts: Facts,
   who: account.Who,
 ): Promise<account.SignInAnswer> {
+  const begun = await facts.wipes.filter(({ state }) => state !== 'reported').count();
+  if (begun > 0) await (await import('./wipe.ts')).obeyOrders(device, facts);
   const answer = await account.signIn(device, facts, who);
   if (answer.ok || answer.why !== 'wipe') return answer;
   await (await import('./wipe.ts')).obeyOrders(device, facts);

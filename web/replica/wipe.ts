@@ -23,7 +23,12 @@ const Orders = v.object({ wipe: v.array(v.string()) });
  * @param opened the memory that is in use here: its databases are closed by who holds them
  * @returns whether anything was wiped
  */
-export async function obeyOrders(device: Device, facts: Facts, opened?: Memory): Promise<boolean> {
+export function obeyOrders(device: Device, facts: Facts, opened?: Memory): Promise<boolean> {
+  // One tab at a time: whoever waited finds the key gone, and signs in with another one.
+  return withLock(device, `${device.prefix}orders`, () => obeyAll(device, facts, opened));
+}
+
+async function obeyAll(device: Device, facts: Facts, opened?: Memory): Promise<boolean> {
   let wiped = false;
   for (const key of await facts.keys.toArray()) {
     for (const person of await ordersFor(device, facts, key)) {
