@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import globals from 'globals';
@@ -6,6 +7,9 @@ import typescript from 'typescript-eslint';
 import { butphe } from './tools/lint-rules.js';
 
 const IO = ['fetch', 'process', 'Buffer', 'console', 'performance', 'localStorage', 'indexedDB'];
+const READS_BODY = '/^(?:json|text|arrayBuffer|blob|bytes|formData|parseBody|body)$/';
+const UNREAD =
+  'Bodies are read by readBody and piecesOf of api/http/body.ts alone: after the sign-in, within bounds.';
 const PURE = 'shared/ is pure: the clock, chance and I/O come in as arguments.';
 
 export default defineConfig(
@@ -78,6 +82,30 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: PURE },
+      ],
+    },
+  },
+  {
+    files: ['{shared,api,web,sw}/**/*.{ts,svelte}'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    plugins: { regexp },
+    rules: {
+      // A text from outside could make one that backtracks stand still for seconds.
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+    },
+  },
+  {
+    files: ['api/**/*.ts'],
+    // The embedded store has a server of its own, which only this process can sign in to.
+    ignores: ['**/*.test.ts', '**/testing/**', 'api/http/body.ts', 'api/store/embedded/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...['req', 'raw'].map((name) => ({
+          selector: `MemberExpression[object.property.name='${name}'][property.name=${READS_BODY}]`,
+          message: UNREAD,
+        })),
       ],
     },
   },

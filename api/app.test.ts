@@ -7,6 +7,7 @@ import { Hono } from 'hono';
 import { beforeAll, expect, test } from 'vitest';
 import type { AppEnv } from './accounts/session.ts';
 import { createApp, type AppDeps } from './app.ts';
+import { readBody } from './http/body.ts';
 import { createMetrics } from './http/metrics.ts';
 import { readWebBuild, type WebBuild } from './http/webBuild.ts';
 import { createLog } from './log.ts';
@@ -29,7 +30,10 @@ beforeAll(async () => {
 function routes() {
   const app = new Hono<AppEnv>();
   app.get('/api/ok', (c) => c.json({ ok: true }));
-  app.post('/api/act', async (c) => c.json({ length: (await c.req.text()).length }));
+  app.post('/api/act', async (c) => {
+    const body = await readBody(c, 64 * 1024);
+    return body.ok ? c.json({ length: body.bytes.length }) : body.answer;
+  });
   app.get('/api/file', (c) => c.body('x', 200, { 'Content-Security-Policy': 'sandbox' }));
   app.get('/sync/broken', () => {
     throw new Error('secret /var/lib/butphe/store');

@@ -2,14 +2,16 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { AppEnv } from './accounts/session.ts';
+import { holdBodies, type BodyBounds } from './http/bodyRoom.ts';
 import { privateHeaders, securityHeaders } from './http/headers.ts';
-import { limitBody } from './http/limits.ts';
 import type { Metrics } from './http/metrics.ts';
 import { refuseForeignOrigin } from './http/origin.ts';
+import { answerUnavailable } from './http/unavailable.ts';
 import { serveWeb } from './http/web.ts';
 import type { WebBuild } from './http/webBuild.ts';
 import type { Log } from './log.ts';
 import { problem } from './problem.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export type AppDeps = {
   readonly publicOrigin: string | undefined;
@@ -18,10 +20,12 @@ export type AppDeps = {
   readonly web: WebBuild | null;
   readonly metrics: Metrics;
   readonly log: Log;
+  readonly bodies?: Partial<BodyBounds> | undefined;
 };
 
 /** Everything that the server answers, without a port. */
-export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps): Hono<AppEnv> {
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const { publicOrigin, routes, web, metrics, log, bodies } = deps;
   const app = new Hono<AppEnv>();
   app.use(letGoUnread);
   app.use(nameRequest);
@@ -29,7 +33,7 @@ export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps):
   app.use(securityHeaders({ isHttps: publicOrigin?.startsWith('https:') ?? false }));
   for (const below of ['/api/*', '/sync/*']) app.use(below, privateHeaders);
   app.use(refuseForeignOrigin(publicOrigin));
-  app.use(limitBody);
+  app.use(holdBodies(metrics, bodies));
 
   for (const routesOfModule of routes) app.route('/', routesOfModule);
   for (const below of ['/api/*', '/sync/*']) app.all(below, answerNotFound);
@@ -40,6 +44,14 @@ export function createApp({ publicOrigin, routes, web, metrics, log }: AppDeps):
     // Thrown by Hono for what it cannot parse; its own text is not for people.
     if (error instanceof HTTPException && error.status < 500) {
       return problem(c, { ...MALFORMED, status: error.status === 413 ? 413 : 400 });
+    }
+    if (isUnavailable(error)) {
+      log.warn('a request was put off', {
+        requestId: c.get('requestId'),
+        path: routePath(c),
+        error,
+      });
+      return answerUnavailable(c, error);
     }
     log.error('a request failed', { requestId: c.get('requestId'), path: routePath(c), error });
     return problem(c, FAILED);

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { agency } from '#shared/testing/agency.ts';
 import { demoClock, type DemoClock } from './demo/clock.ts';
+import { markDemonstration } from './demo/mark.ts';
 import { DEMO_PASSWORD, makeDemonstration } from './demo/make.ts';
 import { stageOn } from './demo/stage.ts';
 import type { Opened } from './open.ts';
@@ -14,6 +15,7 @@ await runProcess(async (env, log) => {
     log,
     clock: clock.now,
     beforeServing: async (opened) => {
+      await markDemonstration(opened);
       if (!(await opened.office())) await make(opened, clock);
       else if ((await opened.accounts.list()).length === 0) throw broken();
     },

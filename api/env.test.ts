@@ -24,6 +24,7 @@ test('everything set is taken', () => {
     COUCHDB_URL: 'https://admin:p%40ss@couch.example.vn:6984/',
     PUBLIC_ORIGIN: 'https://vanban.example.gov.vn/',
     LOG_LEVEL: 'warn',
+    METRICS_TOKEN: 'dai-hon-16-ky-tu',
   });
   expect(result).toEqual({
     ok: true,
@@ -34,8 +35,15 @@ test('everything set is taken', () => {
       couchdbUrl: 'https://admin:p%40ss@couch.example.vn:6984',
       publicOrigin: 'https://vanban.example.gov.vn',
       logLevel: 'warn',
+      metricsToken: 'dai-hon-16-ky-tu',
     },
   });
+});
+
+test('COUCHDB_URL may name several nodes, separated by commas', () => {
+  const couchdbUrl = 'http://a:p%2Cq@one:5984,http://a:p%2Cq@two:5984';
+  const given = couchdbUrl.replace(',', '/ , ');
+  expect(readEnv({ COUCHDB_URL: given })).toMatchObject({ env: { couchdbUrl } });
 });
 
 const file = path.join(mkdtempSync(path.join(tmpdir(), 'butphe-env-')), 'file');
@@ -57,6 +65,10 @@ test.each([
   ['COUCHDB_URL', 'ftp://couch.example.vn'],
   ['COUCHDB_URL', 'http://couch.example.vn/?x=1'],
   ['COUCHDB_URL', 'http://'],
+  ['COUCHDB_URL', 'http://one:5984,'],
+  ['COUCHDB_URL', 'http://one:5984,,http://two:5984'],
+  ['COUCHDB_URL', 'http://one:5984,two:5984'],
+  ['COUCHDB_URL', 'http://one:5984,http://one:5984/'],
   ['PUBLIC_ORIGIN', 'http://vanban.example.gov.vn'],
   ['PUBLIC_ORIGIN', 'https://vanban.example.gov.vn/app'],
   ['PUBLIC_ORIGIN', 'vanban.example.gov.vn'],
@@ -64,6 +76,8 @@ test.each([
   ['PUBLIC_ORIGIN', 'file:///srv'],
   ['LOG_LEVEL', 'loud'],
   ['LOG_LEVEL', 'INFO'],
+  ['METRICS_TOKEN', 'short'],
+  ['METRICS_TOKEN', 'with a space in the middle'],
 ])('%s=%j is refused by its name, with what is allowed, in both languages', (name, value) => {
   const result = readEnv({ [name]: value });
   expect(result.ok).toBe(false);
@@ -81,8 +95,8 @@ test('every wrong variable is told at once', () => {
   ]);
 });
 
-test('a refused COUCHDB_URL does not show its password', () => {
-  const result = readEnv({ COUCHDB_URL: 'ftp://admin:hunter2@couch' });
+test('a refused secret is not shown', () => {
+  const result = readEnv({ COUCHDB_URL: 'ftp://admin:hunter2@couch', METRICS_TOKEN: 'hunter2' });
   expect(JSON.stringify(result)).not.toContain('hunter2');
 });
 

@@ -9,11 +9,13 @@ export type Env = {
   readonly host: string;
   /** Absolute. */
   readonly dataDir: string;
-  /** Unset: the embedded store. */
+  /** Nodes of one store, separated by commas. Unset: the embedded store. */
   readonly couchdbUrl?: string;
   /** What the browser sees, without a slash at the end. Unset: whatever host the request names. */
   readonly publicOrigin?: string;
   readonly logLevel: LogLevel;
+  /** Lets in whoever scrapes /metrics from another machine. Unset: only this one. */
+  readonly metricsToken?: string;
 };
 
 export type EnvResult =
@@ -40,6 +42,7 @@ export function readEnv(variables: Variables): EnvResult {
     logLevel: read(logLevel),
     ...given('couchdbUrl', read(couchdbUrl)),
     ...given('publicOrigin', read(publicOrigin)),
+    ...given('metricsToken', read(metricsToken)),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, env };
 }
@@ -90,16 +93,21 @@ const couchdbUrl: Setting<string | null> = {
   fallback: '',
   secret: true,
   allowed: {
-    vi: 'địa chỉ http:// hoặc https:// của CouchDB, có thể kèm tên và mật khẩu, không có phần ?… hay #…',
-    en: 'an http:// or https:// address of a CouchDB, with name and password if need be, without ?… or #…',
+    vi: 'địa chỉ http:// hoặc https:// của CouchDB, có thể kèm tên và mật khẩu, không có phần ?… hay #…; nhiều nút của cùng một cụm cách nhau bằng dấu phẩy (dấu phẩy trong mật khẩu viết là %2C)',
+    en: 'an http:// or https:// address of a CouchDB, with name and password if need be, without ?… or #…; several nodes of one cluster separated by commas (a comma in a password is written %2C)',
   },
   parse: (text) => {
     if (text === '') return null;
-    const url = URL.parse(text);
-    const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
-    return isPlain ? text.replace(/\/+$/, '') : undefined;
+    const nodes = text.split(',').map((node) => withoutLastSlashes(node.trim()));
+    const areNodes = nodes.every(isNode) && new Set(nodes).size === nodes.length;
+    return areNodes ? nodes.join(',') : undefined;
   },
 };
+
+function isNode(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
+}
 
 const publicOrigin: Setting<string | null> = {
   name: 'PUBLIC_ORIGIN',
@@ -116,6 +124,20 @@ const publicOrigin: Setting<string | null> = {
     return url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)
       ? url.origin
       : undefined;
+  },
+};
+
+const metricsToken: Setting<string | null> = {
+  name: 'METRICS_TOKEN',
+  fallback: '',
+  secret: true,
+  allowed: {
+    vi: 'ít nhất 16 ký tự trong A–Z a–z 0–9 . _ ~ + / = -',
+    en: 'at least 16 characters of A–Z a–z 0–9 . _ ~ + / = -',
+  },
+  parse: (text) => {
+    if (text === '') return null;
+    return /^[A-Za-z0-9._~+/=-]{16,512}$/.test(text) ? text : undefined;
   },
 };
 
@@ -140,6 +162,10 @@ function refusal(setting: Setting<unknown>, text: string): Text {
 
 function given<Key extends string>(key: Key, value: string | null) {
   return value === null ? {} : { [key]: value };
+}
+
+function withoutLastSlashes(url: string): string {
+  return url.endsWith('/') ? withoutLastSlashes(url.slice(0, -1)) : url;
 }
 
 function isNoFolder(name: string): boolean {

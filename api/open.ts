@@ -2,6 +2,7 @@ import type { Office } from '#shared/office/office.ts';
 import { startAccounts, type Accounts, type AccountsDeps } from './accounts/accounts.ts';
 import type { AccountsDatabase } from './accounts/records.ts';
 import { startCommands, type Commands } from './commands/commands.ts';
+import { startCheckpoints, type Checkpoints } from './checkpoints/checkpoints.ts';
 import type { Env } from './env.ts';
 import { startFiles, type Files } from './files/files.ts';
 import { createLog, type Log } from './log.ts';
@@ -23,6 +24,8 @@ export type OpenOptions = {
   /** Bytes of the largest file. */
   readonly fileLimit?: number;
   readonly pushServices?: readonly PushService[];
+  /** How far the opening has come. */
+  readonly onProgress?: (what: string) => void;
 };
 
 /** The whole server but its port. */
@@ -34,6 +37,7 @@ export type Opened = {
   readonly files: Files;
   readonly commands: Commands;
   readonly projections: Projections;
+  readonly checkpoints: Checkpoints;
   readonly pushServices: readonly PushService[];
   readonly clock: () => Date;
   readonly log: Log;
@@ -61,8 +65,8 @@ type Closing = ReturnType<typeof createClosing>;
 type Given = OpenOptions & Required<Pick<OpenOptions, 'clock' | 'log'>>;
 
 async function open(env: Env, options: Given, closing: Closing): Promise<Opened> {
-  const { clock, log, pushServices = browserPushServices } = options;
-  const secrets = await readSecrets(env.dataDir);
+  const { clock, log, pushServices = browserPushServices, onProgress = () => undefined } = options;
+  const secrets = await readSecrets(env.dataDir, log);
   const store = await connectStore(storeOptions(env, secrets, options));
   closing.add(store.close);
   const database = (await store.ensureDatabase('accounts', { q: 1 })) as AccountsDatabase;
@@ -80,10 +84,12 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   closing.add(files.close);
   const commands = await startCommands({
     ...{ store, clock, log, accounts, files },
+    onProgress,
     // IN9: an erasure is done when nothing here holds the content any more.
     eraseElsewhere: async ({ n }) => (await following.promise).reached(n),
   });
   closing.add(commands.close);
+  onProgress('opening desks and index');
   const { ledger, onEntries, submitSystem } = commands;
   const projections = await startProjections({
     ...{ store, clock, log, ledger, onEntries, submitSystem, dataDir: env.dataDir },
@@ -95,8 +101,13 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   });
   closing.add(projections.stop);
   following.resolve(projections);
+  const checkpoints = await startCheckpoints({
+    ...{ clock, log, ledger, onEntries, dataDir: env.dataDir, secret: secrets.sessionSecret },
+    request: projections.request,
+  });
+  closing.add(checkpoints.stop);
 
-  const opened = { store, secrets, database, accounts, files, commands, projections };
+  const opened = { store, secrets, database, accounts, files, commands, projections, checkpoints };
   return {
     ...{ ...opened, pushServices, clock, log },
     office: () => Promise.resolve(established(commands.office())),

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Language, Text } from '#shared/text.ts';
+import { listIn } from './http/listIn.ts';
 
 export type Problem = {
   readonly status: ContentfulStatusCode;
@@ -36,15 +37,8 @@ export function problem(c: Context, { status, title, detail, rule, also, headers
 
 /** Vietnamese unless the request names English first (RFC 9110 weights count, their order in the header too). */
 export function languageOf(c: Context): Language {
-  const asked = (c.req.header('Accept-Language') ?? '')
-    .split(',')
-    .map((item) =>
-      item
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*q=/),
-    )
-    .map(([tag = '', weight = '1']) => ({ language: tag.split('-')[0], weight: Number(weight) }))
+  const asked = listIn(c.req.header('Accept-Language'))
+    .map(({ name, weight }) => ({ language: name.split('-')[0], weight }))
     .filter(({ language, weight }) => (language === 'vi' || language === 'en') && weight > 0)
     .sort((left, right) => right.weight - left.weight);
   return asked[0]?.language === 'en' ? 'en' : 'vi';
@@ -58,6 +52,7 @@ const COUCH_ERRORS: Readonly<Record<number, string>> = {
   405: 'method_not_allowed',
   413: 'too_large',
   500: 'internal_server_error',
+  503: 'service_unavailable',
 };
 
 /** A replicator reads CouchDB's `error` and `reason`, whoever answers below the desk. */

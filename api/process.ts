@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { readEnv, type Env } from './env.ts';
 import { createLog, type Log } from './log.ts';
+import { outliveReaders } from './readers.ts';
 import { isOperatorError } from './store/operator-error.ts';
 
 /** What a process starts: it is closed when the process is told to end. */
@@ -10,6 +11,7 @@ export type Closable = { readonly close: () => Promise<void> };
 export async function runProcess(start: (env: Env, log: Log) => Promise<Closable>): Promise<void> {
   // Everything below DATA_DIR is for the owner of this process alone.
   process.umask(0o077);
+  outliveReaders();
   const result = readEnv(process.env);
   if (!result.ok) return stop(result.problems.map(({ vi, en }) => `${vi}\n${en}`).join('\n'));
   const log = createLog(result.env.logLevel);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { freePort } from './testing/freePort.ts';
 
 const node = path.join(import.meta.dirname, '../node_modules/.bin/node');
 
@@ -36,6 +37,12 @@ function newFolder(): Record<string, string> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'butphe-start-'));
   return { DATA_DIR: path.join(dataDir, 'data'), PORT: '0' };
 }
+
+const statusOf = (url: string) =>
+  fetch(url).then(
+    ({ status }) => status,
+    () => 0,
+  );
 
 test('a wrong setting is refused before anything is made, with its name and what is allowed', async () => {
   const environment = { ...newFolder(), PORT: 'http', LOG_LEVEL: 'loud' };
@@ -94,6 +101,19 @@ test('first the administrator, then the server; the tool works before, while and
   });
 }, 120_000);
 
+test('nobody works on a folder that holds demonstration accounts', async () => {
+  const environment = newFolder();
+  const demo = start('demo.ts', [], environment);
+  // It has begun to make them.
+  await once(demo.child.stdout, 'data');
+  demo.child.kill('SIGKILL');
+  await demo.closed;
+  const server = start('server.ts', [], environment);
+  server.child.stdout.resume();
+  expect(await server.closed).toBe(1);
+  expect(await server.stderr).toMatch(/tài khoản trình diễn[\s\S]*demonstration accounts/);
+}, 120_000);
+
 test('the tool says how it is used', async () => {
   const environment = newFolder();
   expect(await admin(environment, '--help')).toMatchObject({
@@ -104,4 +124,32 @@ test('the tool says how it is used', async () => {
     code: 1,
     stderr: expect.stringContaining('--help'),
   });
+}, 120_000);
+
+test('a reader that goes away (`| head`) ends neither a verb of the tool nor the server', async () => {
+  const environment = newFolder();
+  const create = 'create-account --username lan --name Lan --password-stdin';
+  async function unread(line: string, input = '') {
+    const { child, closed, stderr } = start('admin/main.ts', line.split(' '), environment);
+    child.stdout.destroy();
+    child.stdin.end(input);
+    return { line, code: await closed, stderr: await stderr };
+  }
+  for (const line of ['--help', create, 'list-accounts', 'verify']) {
+    const ended = await unread(line, 'mật khẩu của lan\n');
+    expect(ended).toEqual({ line, code: 0, stderr: '' });
+  }
+  const port = String(await freePort());
+  const server = start('server.ts', [], { ...environment, PORT: port, LOG_LEVEL: 'debug' });
+  await once(server.child.stderr, 'data');
+  server.child.stdout.destroy();
+  server.child.stderr.destroy();
+  // What the helper reads is cut on purpose.
+  server.stderr.catch(() => undefined);
+  const url = `http://127.0.0.1:${port}`;
+  await expect.poll(() => statusOf(`${url}/readyz`), { timeout: 60_000 }).toBe(200);
+  expect(await unread('verify')).toMatchObject({ code: 0, stderr: '' });
+  expect(await statusOf(`${url}/healthz`)).toBe(200);
+  server.child.kill('SIGTERM');
+  expect(await server.closed).toBe(0);
 }, 120_000);

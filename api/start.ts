@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { kindOf } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
+import { mayReadOrder } from '#shared/office/order.ts';
 import type { FileRef } from '#shared/protocol.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import type { AppEnv } from './accounts/session.ts';
@@ -15,15 +17,19 @@ import type { Commands } from './commands/commands.ts';
 import { edxmlRoutes } from './edxml/routes.ts';
 import type { Env } from './env.ts';
 import { formatRoutes } from './format/routes.ts';
+import type { BodyBounds } from './http/bodyRoom.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
-import { listen } from './http/serve.ts';
+import { listen, type Listening } from './http/serve.ts';
+import { createStartProgress, startingRoutes, type StartProgress } from './http/starting.ts';
 import { readWebBuild } from './http/webBuild.ts';
+import { createLog, type Log } from './log.ts';
 import { isHttps, openServer, type Opened, type OpenOptions } from './open.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { pushRoutes } from './push/routes.ts';
 import { operatorError } from './store/operator-error.ts';
 import { syncRoutes } from './sync/routes.ts';
+import { isUnavailable } from './unavailable.ts';
 import { watch } from './watch.ts';
 
 export type StartOptions = OpenOptions & {
@@ -31,6 +37,7 @@ export type StartOptions = OpenOptions & {
   readonly buildDir?: string;
   /** What must be done, or must be so, before anybody is answered; what it throws is the start's failure. */
   readonly beforeServing?: (opened: Opened) => Promise<void>;
+  readonly bodies?: Partial<BodyBounds>;
 };
 
 export type Running = Opened & {
@@ -41,19 +48,67 @@ export type Running = Opened & {
   readonly close: () => Promise<void>;
 };
 
-/** Opens everything and serves it. Throws an OperatorError for what the operator can mend. */
+/**
+ * Takes the port, opens everything and serves it; until then whoever asks is told to come again.
+ * Throws an OperatorError for what the operator can mend.
+ */
 export async function startServer(env: Env, options: StartOptions = {}): Promise<Running> {
-  const opened = await openServer(env, options);
+  const { log = createLog(env.logLevel) } = options;
+  const progress = createStartProgress();
+  let answering: Pick<Hono<AppEnv>, 'fetch'> = startingApp(env, progress, log);
+  const listening = await listen({ fetch: (...asked) => answering.fetch(...asked) }, env);
+  log.debug('listening', { url: listening.url });
+  try {
+    const told = { ...options, log, onProgress: progress.tell };
+    const opened = await openPatiently(env, told);
+    progress.tell('preparing what is served');
+    const { app, close } = await serve(env, told, opened);
+    answering = app;
+    return { ...opened, app, url: listening.url, close: () => close(listening) };
+  } catch (error) {
+    await listening.close();
+    throw error;
+  }
+}
+
+function startingApp({ publicOrigin }: Env, { check }: StartProgress, log: Log): Hono<AppEnv> {
+  const metrics = createMetrics();
+  const health = healthRoutes({ checks: [check], metrics });
+  return createApp({ publicOrigin, routes: [health, startingRoutes()], web: null, metrics, log });
+}
+
+const TRY_AGAIN_MS = 1_000;
+
+/** A store that fails in the middle of a start is well again soon; that it cannot be had at all is for the operator. */
+async function openPatiently(env: Env, options: StartOptions & { log: Log }): Promise<Opened> {
+  for (;;) {
+    try {
+      return await openServer(env, options);
+    } catch (error) {
+      if (!isUnavailable(error) || error.reason !== 'store') throw error;
+      options.log.warn('the store failed at the start, which begins again', { error });
+      options.onProgress?.('the store failed; the start begins again');
+      await pause(TRY_AGAIN_MS);
+    }
+  }
+}
+
+type Served = {
+  readonly app: Hono<AppEnv>;
+  readonly close: (listening: Listening) => Promise<void>;
+};
+
+async function serve(env: Env, options: StartOptions, opened: Opened): Promise<Served> {
   try {
     await options.beforeServing?.(opened);
-    return await serve(env, options, opened);
+    return await serveOpened(env, options, opened);
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-async function serve(env: Env, options: StartOptions, opened: Opened): Promise<Running> {
+async function serveOpened(env: Env, options: StartOptions, opened: Opened): Promise<Served> {
   const { accounts, database, commands, files, projections, clock, log, office } = opened;
   const metrics = createMetrics();
   const sync = syncRoutes({ accounts, database, projections, clock, log });
@@ -62,10 +117,14 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
   const app = createApp({
     publicOrigin: env.publicOrigin,
     routes: [
-      healthRoutes({ checks, metrics }),
+      healthRoutes({ checks, metrics, metricsToken: env.metricsToken }),
       accountRoutes({ accounts, office, clock, isBehindProxy: isHttps(env) }),
       commands.routes,
-      files.routes({ accounts, documentFile: (...asked) => documentFile(commands, ...asked) }),
+      files.routes({
+        accounts,
+        documentFile: (...asked) => documentFile(commands, ...asked),
+        orderOf: (...asked) => Promise.resolve(orderOf(commands, ...asked)),
+      }),
       ...sync.routes,
       bookRoutes({ accounts, books: createBooks(projections.index.db), office: commands.office }),
       pushRoutes({ accounts, database, clock, publicKey, services: opened.pushServices }),
@@ -74,7 +133,7 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
       openApiRoutes(),
     ],
     web: await readWebBuild(options.buildDir ?? path.join(import.meta.dirname, '../build')),
-    ...{ metrics, log },
+    ...{ metrics, log, bodies: options.bodies },
   });
   const admin = adminOf(opened);
   const socket = await serveAdmin(
@@ -82,12 +141,9 @@ async function serve(env: Env, options: StartOptions, opened: Opened): Promise<R
     (request, say) => carryOut(request, admin, say),
     log,
   );
-  const listening = await listen(app, env);
   return {
-    ...opened,
     app,
-    url: listening.url,
-    async close() {
+    async close(listening) {
       // Streams end first, or the requests under way would never be over.
       await sync.close();
       await listening.close();
@@ -105,8 +161,14 @@ async function documentFile(
   sha256: string,
 ): Promise<FileRef | null> {
   const card = await cardFor(person, document);
-  const files = card ? kindOf(document)?.files(card) : undefined;
+  const files = card ? kindOf(document)?.filesFor(card, person) : undefined;
   return files?.find((file) => file.sha256 === sha256) ?? null;
+}
+
+/** The order of an absence; null also for whoever may not read it. */
+function orderOf({ office }: Commands, person: PersonId, id: string): FileRef | null {
+  const absence = office().absences.find((one) => one.id === id);
+  return (absence && mayReadOrder(office(), absence, person) && absence.order) || null;
 }
 
 /** Nothing is served before somebody can let others in. */

@@ -2,14 +2,14 @@ import process from 'node:process';
 import type { ReadyCheck } from './http/health.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Opened } from './open.ts';
+import { storeCheck } from './store/ready.ts';
 import type { Sync } from './sync/routes.ts';
 
 const BATCHES = [1, 2, 5, 10, 20, 50, 100, 200, 500];
-const STORE_ANSWERS_WITHIN_MS = 3_000;
 
 /** What is measured of the whole server, and what must have caught up before it is of use. */
 export function watch(metrics: Metrics, opened: Opened, sync: Sync): readonly ReadyCheck[] {
-  const { accounts, commands, database, projections } = opened;
+  const { accounts, commands, projections } = opened;
   measureLedger(metrics, opened);
   metrics.gauge('butphe_sessions', 'Sessions used in the last five minutes', accounts.activeCount);
   metrics.gauge('butphe_open_streams', 'Event streams and feeds that are open', sync.openStreams);
@@ -19,8 +19,8 @@ export function watch(metrics: Metrics, opened: Opened, sync: Sync): readonly Re
     return (user + system) / 1e6;
   });
   return [
-    { name: 'store', behind: () => unanswered(database.info()) },
-    { name: 'writer', behind: () => commands.stopped()?.reason },
+    { name: 'store', behind: storeCheck(opened.store) },
+    { name: 'writer', behind: commands.behind },
     { name: 'projections', behind: projections.behind },
   ];
 }
@@ -47,13 +47,5 @@ function measureLedger(metrics: Metrics, { commands, projections }: Opened): voi
   );
   metrics.gauge('butphe_index_lag_entries', 'Recorded, and not yet in the index', () =>
     behind(projections.index.position().n),
-  );
-}
-
-async function unanswered(answer: Promise<unknown>): Promise<string | undefined> {
-  const late = Promise.withResolvers<string>();
-  const timer = setTimeout(() => late.resolve('no answer in time'), STORE_ANSWERS_WITHIN_MS);
-  return Promise.race([answer.then(() => undefined), late.promise]).finally(() =>
-    clearTimeout(timer),
   );
 }

@@ -13,6 +13,7 @@ export type Decided =
       readonly actor: Actor;
       readonly events: readonly AnyEvent[];
       readonly result?: Result;
+      readonly since?: number;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -63,7 +64,8 @@ function withMovedOn(
   card: Card | null,
   { basedOn }: Omit<Circumstances, 'actor'>,
 ): Decided {
-  const { events, result } = outcome;
+  const { events, result, since } = outcome;
+  if (since !== undefined) return { ok: true, actor, events, since };
   const moved = card?.kind === 'incoming' && movedOn(card, { basedOn, by: actor.person });
   const told = moved ? { ...result, movedOn: true } : result;
   return { ok: true, actor, events, ...(told ? { result: told } : {}) };

@@ -19,6 +19,7 @@ import {
   type OfficeEvent,
 } from './office/absence.ts';
 import type { Office, PersonId } from './office/office.ts';
+import { ordersFor, withoutOrders } from './office/order.ts';
 import { accept, refuse, type Outcome } from './outcome.ts';
 import type { FileRef } from './protocol.ts';
 import type { SystemCommand } from './system.ts';
@@ -48,7 +49,11 @@ export type Kind = {
   readonly former: (card: Card, office: Office, day: Day) => readonly PersonId[];
   /** DK3: whether it lies on the desks of its audience. */
   readonly onDesk: (card: Card, office: Office, day: Day) => boolean;
+  /** The card as others than the server have it; the same for everybody who may read it. */
+  readonly shown: (card: Card) => Card;
   readonly files: (card: Card) => readonly FileRef[];
+  /** Those that this person may read, of whoever may read the card. */
+  readonly filesFor: (card: Card, person: PersonId) => readonly FileRef[];
 };
 
 const incoming: Kind = {
@@ -66,7 +71,9 @@ const incoming: Kind = {
   audience: (card, office, day) => audienceOfIncoming(card as IncomingCard, office, day),
   former: (card, office, day) => formerReaders(card as IncomingCard, office, day),
   onDesk: (card, office, day) => isOnDesks(card as IncomingCard, office, day),
+  shown: (card) => card,
   files: (card) => filesOfIncoming(card as IncomingCard),
+  filesFor: (card) => filesOfIncoming(card as IncomingCard),
 };
 
 function everyone(office: Office): readonly PersonId[] {
@@ -82,12 +89,13 @@ const office: Kind = {
     if (command.type === 'ChangeAudience') return refuse('AUTH.system');
     return decideOffice(card as Office | null, command as OfficeCommand, circumstances);
   },
-  evolve: (card, event, act) =>
-    evolveOffice(card as Office | null, event as OfficeEvent, act.version),
+  evolve: (card, event, act) => evolveOffice(card as Office | null, event as OfficeEvent, act),
   audience: (card) => everyone(card as Office),
   former: () => [],
   onDesk: () => true,
+  shown: (card) => withoutOrders(card as Office),
   files: (card) => (card as Office).absences.flatMap(({ order }) => order ?? []),
+  filesFor: (card, person) => ordersFor(card as Office, person),
 };
 
 const calendar: Kind = {
@@ -100,7 +108,9 @@ const calendar: Kind = {
   audience: (_card, office) => everyone(office),
   former: () => [],
   onDesk: () => true,
+  shown: (card) => card,
   files: () => [],
+  filesFor: () => [],
 };
 
 type Parsed = { readonly success: boolean; readonly output: unknown };

@@ -8,7 +8,13 @@ export type Refusal = {
 };
 
 export type Outcome<Event> =
-  | { readonly ok: true; readonly events: readonly Event[]; readonly result?: Result }
+  | {
+      readonly ok: true;
+      readonly events: readonly Event[];
+      readonly result?: Result;
+      /** The version since when it is so already: nothing happens, and nothing is recorded. */
+      readonly since?: number;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What the server added, told in the receipt, e.g. `{arrivalNumber: 12, year: 2026}`. */
@@ -16,6 +22,10 @@ export type Result = Readonly<Record<string, string | number | boolean>>;
 
 export function accept<Event>(events: readonly Event[], result?: Result): Outcome<Event> {
   return result ? { ok: true, events, result } : { ok: true, events };
+}
+
+export function alreadySo<Event>(since: number): Outcome<Event> {
+  return { ok: true, events: [], since };
 }
 
 export function refuse(

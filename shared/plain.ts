@@ -14,7 +14,8 @@ export function isPlain(value: unknown, depth = 0): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function';
   if (depth === MOST_DEEP) return false;
   if (Array.isArray(value)) return value.every((one) => isPlain(one, depth + 1));
-  return Object.entries(value).every(
-    ([name, one]) => !barred.has(name) && name.isWellFormed() && isPlain(one, depth + 1),
+  const members = value as Readonly<Record<string, unknown>>;
+  return Object.keys(members).every(
+    (name) => !barred.has(name) && name.isWellFormed() && isPlain(members[name], depth + 1),
   );
 }

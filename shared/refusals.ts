@@ -23,6 +23,14 @@ const texts = {
     vi: 'Hồ sơ điện tử của văn bản này đã đầy. Hãy kết thúc, hoặc trao đổi tiếp ở văn bản khác.',
     en: 'The card of this document is full. Finish it, or go on in another document.',
   },
+  'FORMAT.unwritable': {
+    vi: 'Máy chủ không ghi được nội dung này. Hãy rút gọn lời, bớt nét bút hoặc tệp rồi lập lại.',
+    en: 'The server cannot record this content. Shorten the text, the ink or the list of files, and make it again.',
+  },
+  'FORMAT.fault': {
+    vi: 'Máy chủ gặp lỗi khi xét việc này, nên chưa ghi. Hãy báo quản trị; lời đã viết còn ở Hộp gửi.',
+    en: 'The server failed at this act, so it is not recorded. Tell the administrator; what you wrote stays in the outbox.',
+  },
   'FORMAT.exists': {
     vi: 'Văn bản mang mã này đã có. Hãy đăng ký lại thành một văn bản mới.',
     en: 'A document with this id already exists. Register it again as a new one.',
@@ -220,8 +228,8 @@ const texts = {
     en: 'This person may not be the stand-in.',
   },
   'RT5.tooMany': {
-    vi: 'Đã ghi quá nhiều lần vắng mặt sắp tới. Hãy kết thúc bớt.',
-    en: 'Too many absences to come are recorded. End some first.',
+    vi: 'Đã ghi quá nhiều lần vắng mặt của người này. Hãy kết thúc bớt những lần sắp tới, hoặc gộp các ngày liền nhau.',
+    en: 'Too many absences of this person are recorded. End some to come, or record days in a row as one.',
   },
   'RT5.unknownAbsence': { vi: 'Không có lần vắng mặt này.', en: 'There is no such absence.' },
   'RT7.tooEarly': {

@@ -1,5 +1,6 @@
 import { self } from '$app/service-worker';
 import * as v from 'valibot';
+import { ownPath } from '#web/replica/ownPath.ts';
 import { fetchInBackground } from './work.ts';
 
 /** A declarative push message (`web_push: 8030`), as far as it is shown here. */
@@ -56,9 +57,10 @@ const ANSWER_MS = 1_000;
 export async function openFrom(notification: Notification): Promise<void> {
   notification.close();
   const { navigate = '/' } = (notification.data ?? {}) as { navigate?: string };
-  const url = new URL(navigate, self.location.origin);
+  const { origin } = self.location;
+  const named = navigate.startsWith(`${origin}/`) ? navigate.slice(origin.length) : navigate;
   // Only our own pages: what a push names is not trusted further than that.
-  const path = url.origin === self.location.origin ? url.pathname + url.search : '/';
+  const path = ownPath(named, origin) ?? '/';
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const client = windows.find(({ visibilityState }) => visibilityState === 'visible') ?? windows[0];
   if (!client) {

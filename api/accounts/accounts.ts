@@ -16,9 +16,11 @@ import {
   type AccountRecord,
   type AccountsDatabase,
 } from './records.ts';
-import type { Session } from './session.ts';
+import { isSignedBy } from './deviceKey.ts';
+import type { PublicKey, Session } from './session.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { signIn, type SignInAnswer, type SignInBody } from './signIn.ts';
+import { createWipes, type Wipes } from './wipes.ts';
 
 export type Account = {
   readonly username: string;
@@ -46,6 +48,9 @@ export type Accounts = Pick<Sessions, 'sessionOf' | 'onEnd' | 'activeCount' | 'e
   list(): Promise<readonly Account[]>;
   /** What people do with their own account. */
   readonly own: Own;
+  readonly wipes: Wipes;
+  /** Whether `proof` is a signature of this key over a challenge of ours that still lives. Good for this only once. */
+  holdsKey(publicKey: PublicKey, proof: string): boolean;
   close(): void;
 };
 
@@ -86,6 +91,10 @@ export async function startAccounts(deps: AccountsDeps): Promise<Accounts> {
       signIn({ database, sessions, passwords, guard, challenges, log }, body, address),
     signOut,
     own: createOwn({ database, sessions, passwords, guard, signOut }),
+    wipes: createWipes({ database, signOut }),
+    holdsKey: (publicKey, proof) =>
+      challenges.accepts(proof, (challenge) => isSignedBy(publicKey, challenge, proof)) &&
+      challenges.useUp(proof),
     beforeSignOut: (hook) => void hooks.push(hook),
     createAccount: (account) => createAccount(database, passwords, account),
     async setPassword(username, password) {

@@ -13,6 +13,7 @@ import {
   type AccountsDatabase,
   type DeviceRecord,
   type SessionRecord,
+  type WipeRecord,
 } from './records.ts';
 import type { Session } from './session.ts';
 import type { ListedSession, Sessions } from './sessions.ts';
@@ -22,6 +23,7 @@ export type OwnDevice = Pick<DeviceRecord, 'name' | 'firstSeen' | 'lastSeen'> & 
   readonly id: string;
   readonly current: boolean;
   readonly signedIn: boolean;
+  readonly wipe?: WipeRecord;
 };
 
 export type PasswordChange = { readonly present: string; readonly next: string };
@@ -62,8 +64,9 @@ export function createOwn(deps: Deps): Own {
     async devices(session) {
       const devices = await devicesOf(database, session.person);
       const open = new Set((await listed(session)).map(({ device }) => device?.id));
-      return devices.map(({ id, name, firstSeen, lastSeen }) => ({
+      return devices.map(({ id, name, firstSeen, lastSeen, wipe }) => ({
         ...{ id, name, firstSeen, lastSeen },
+        ...(wipe ? { wipe } : {}),
         current: id === session.device?.id,
         signedIn: open.has(id),
       }));

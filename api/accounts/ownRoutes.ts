@@ -1,22 +1,37 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import type { ChangeAnswer } from './own.ts';
+import type { AccountRoutesDeps } from './routes.ts';
 import { requireSession, type AppEnv } from './session.ts';
+import { wipeState } from './wipes.ts';
 
+/** Until an office says otherwise. */
+const LEASE_DAYS = 7;
 const Password = v.pipe(v.string(), v.maxLength(1_000));
 const ChangeBody = v.object({ present: Password, next: Password });
 
 /** One's own devices, sessions and password. */
-export function ownRoutes(accounts: Accounts): Hono<AppEnv> {
+export function ownRoutes(
+  accounts: Accounts,
+  { office, clock }: Pick<AccountRoutesDeps, 'office' | 'clock'>,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   const { own } = accounts;
   for (const path of ['/api/devices/*', '/api/sessions/*', '/api/password']) {
     app.use(path, requireSession(accounts));
   }
 
-  app.get('/api/devices', async (c) => c.json({ devices: await own.devices(c.get('session')) }));
+  app.get('/api/devices', async (c) => {
+    const leaseDays = (await office())?.settings.leaseDays ?? LEASE_DAYS;
+    const devices = (await own.devices(c.get('session'))).map(({ wipe, ...device }) => ({
+      ...device,
+      ...(wipe ? { wipe: { ...wipe, state: wipeState(wipe, leaseDays, clock()) } } : {}),
+    }));
+    return c.json({ devices });
+  });
   app.delete('/api/devices/:id', async (c) => {
     const id = c.req.param('id');
     const isDone = THUMBPRINT.test(id) && (await own.endDevice(c.get('session'), id));
@@ -37,7 +52,9 @@ export function ownRoutes(accounts: Accounts): Hono<AppEnv> {
   });
 
   app.post('/api/password', async (c) => {
-    const body = v.safeParse(ChangeBody, await c.req.json().catch(() => null));
+    const read = await readBody(c);
+    if (!read.ok) return read.answer;
+    const body = v.safeParse(ChangeBody, parseBody(read.bytes));
     if (!body.success) return problem(c, MALFORMED);
     return answerChange(c, await own.changePassword(c.get('session'), body.output));
   });

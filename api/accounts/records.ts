@@ -1,4 +1,4 @@
-import type { DocumentScope, MaybeDocument } from 'nano';
+import type { DocumentScope, MaybeDocument } from '../store/client.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import type { Device, PublicKey } from './session.ts';
 
@@ -34,6 +34,16 @@ export type DeviceRecord = {
   readonly removedAt?: string;
   /** base64url of 32 random bytes: what the person leaves unsent on the device at a sign-out is sealed with it. */
   readonly seal: string;
+  readonly wipe?: WipeRecord;
+};
+
+/** An order to wipe what this person has on the device, and what the device answered. */
+export type WipeRecord = {
+  readonly by: 'administrator' | 'person';
+  readonly askedAt: string;
+  readonly confirmedAt?: string;
+  /** Ids of the acts that were never sent. */
+  readonly destroyed?: readonly string[];
 };
 
 export const accountId = (username: string) => `account:${username}`;

@@ -25,6 +25,16 @@ const PROOF: Problem = {
   },
 };
 
+const WIPE: Problem = {
+  status: 403,
+  title: { vi: 'Thiết bị này phải được xóa trước', en: 'This device must be wiped first' },
+  detail: {
+    vi: 'Có lệnh xóa thiết bị này. Ứng dụng tự xóa rồi đăng nhập lại như một thiết bị mới.',
+    en: 'There is an order to wipe this device. The app wipes it and signs in anew, as another device.',
+  },
+  also: { wipe: true },
+};
+
 const TOO_MANY: Problem = {
   status: 429,
   title: { vi: 'Đăng nhập quá nhiều lần', en: 'Too many sign-in attempts' },
@@ -39,6 +49,8 @@ export function answerRefusedSignIn(
       return problem(c, CREDENTIALS);
     case 'proof':
       return problem(c, PROOF);
+    case 'wipe':
+      return problem(c, WIPE);
     case 'tooMany':
       return problem(c, {
         ...TOO_MANY,

@@ -2,12 +2,14 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { positionsOf, type Office, type PersonId } from '#shared/office/office.ts';
 import { PROTOCOL } from '#shared/protocol.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import type { Accounts } from './accounts.ts';
 import { addressOf } from './address.ts';
 import { ownRoutes } from './ownRoutes.ts';
 import { requireSession, type AppEnv, type Device } from './session.ts';
 import { SignInBody } from './signIn.ts';
+import { wipeRoutes } from './wipeRoutes.ts';
 import { answerRefusedSignIn, BAD_BODY } from './refusedSignIn.ts';
 
 export type AccountRoutesDeps = {
@@ -25,7 +27,9 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
   app.get('/api/signin/challenge', (c) => c.json({ challenge: accounts.challenge() }));
 
   app.post('/api/signin', async (c) => {
-    const body = v.safeParse(SignInBody, await c.req.json().catch(() => null));
+    const read = await readBody(c);
+    if (!read.ok) return read.answer;
+    const body = v.safeParse(SignInBody, parseBody(read.bytes));
     if (!body.success) return problem(c, BAD_BODY);
     const before = await accounts.sessionOf(c.req.raw);
     const answer = await accounts.signIn(body.output, addressOf(c, isBehindProxy));
@@ -59,7 +63,7 @@ export function accountRoutes({ accounts, office, isBehindProxy, clock }: Accoun
     return c.body(null, 204);
   });
 
-  return app.route('/', ownRoutes(accounts));
+  return app.route('/', ownRoutes(accounts, { office, clock })).route('/', wipeRoutes(accounts));
 }
 
 function describePerson(office: Office | null, id: PersonId) {

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { PersonId } from '#shared/office/office.ts';
+import type { BodyPlace } from '../http/bodyRoom.ts';
 import { problem } from '../problem.ts';
 
 /** A device's P-256 key as RFC 7517 writes it, with nothing but the members that RFC 7638 hashes. */
@@ -24,8 +25,8 @@ export type Session = {
   readonly device: Device | null;
 };
 
-/** What every handler finds in `c.get(…)`; `session` only behind `requireSession`. */
-export type AppVariables = { requestId: string; session: Session };
+/** What handlers find in `c.get(…)`; `session` only behind `requireSession`, `bodyPlace` in the whole app. */
+export type AppVariables = { requestId: string; session: Session; bodyPlace: BodyPlace };
 export type AppEnv = { Variables: AppVariables };
 
 export type SessionLookup = {

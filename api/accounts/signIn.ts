@@ -18,6 +18,7 @@ import {
 } from './records.ts';
 import type { Device } from './session.ts';
 import type { Sessions } from './sessions.ts';
+import { isOpen } from './wipes.ts';
 
 const DeviceName = v.pipe(
   textUpTo(100),
@@ -48,7 +49,7 @@ export type SignInAnswer =
       /** For a device with a key: what it seals with, and opens what it sealed earlier. */
       readonly seal?: string;
     }
-  | { readonly ok: false; readonly why: 'credentials' | 'proof' }
+  | { readonly ok: false; readonly why: 'credentials' | 'proof' | 'wipe' }
   | { readonly ok: false; readonly why: 'tooMany'; readonly retryAfter: number };
 
 export type SignInDeps = {
@@ -103,6 +104,8 @@ async function welcome(deps: SignInDeps, account: AccountRecord, body: SignInBod
   const kept = device?.publicKey
     ? await keepDevice(deps.database, person, device, device.publicKey)
     : undefined;
+  // Whoever found a lost device signs in there only after it has wiped itself.
+  if (isOpen(kept?.wipe)) return { ok: false, why: 'wipe' } as const;
   const { id, cookie } = await deps.sessions.begin(username, device);
   deps.log.info('signed in', { username, device: device?.id });
   const seal = kept ? { seal: kept.seal } : {};
@@ -150,6 +153,7 @@ async function keepDevice(
 ) {
   const now = new Date().toISOString();
   return update<DeviceRecord>(database, deviceId(id, person), (before) => {
+    if (isOpen(before?.wipe)) return before;
     const { removedAt: _, ...kept } = before ?? {};
     const firstSeen = before?.firstSeen ?? now;
     const seal = before?.seal ?? randomBytes(32).toString('base64url');

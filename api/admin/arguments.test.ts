@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { agency } from '#shared/testing/agency.ts';
+import { createSigner, EMPTY } from '../checkpoints/checkpoint.ts';
 import { isOperatorError } from '../store/operator-error.ts';
 import { readArguments, type Passwords } from './arguments.ts';
 
@@ -84,4 +85,18 @@ test.each([
   const error: unknown = await read(line).catch((thrown: unknown) => thrown);
   expect(isOperatorError(error)).toBe(true);
   expect(error instanceof Error && error.message.split('\n')).toHaveLength(2);
+});
+
+test('checkpoints that were handed out are read from a file, one a line', async () => {
+  const signer = createSigner('secret of the server');
+  const checkpoint = signer.sign(EMPTY, '2026-11-09T02:00:00.000Z');
+  const file = write('checkpoints.ndjson', `${JSON.stringify(checkpoint)}\n\n`);
+  expect((await read(`verify --checkpoints ${file}`)).request).toEqual({
+    verb: 'verify',
+    checkpoints: [checkpoint],
+  });
+  expect((await read('verify')).request).toEqual({ verb: 'verify' });
+  expect((await read('checkpoint')).request).toEqual({ verb: 'checkpoint' });
+  const damaged = write('damaged.ndjson', `${JSON.stringify(checkpoint)}\n{"n":1}\n`);
+  await expect(read(`verify --checkpoints ${damaged}`)).rejects.toSatisfy(isOperatorError);
 });

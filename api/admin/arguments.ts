@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Text } from '#shared/text.ts';
+import { readLines } from '../checkpoints/folder.ts';
 import { operatorError } from '../store/operator-error.ts';
 import { AdminRequest } from './requests.ts';
 
@@ -22,11 +23,13 @@ export type Asked = {
 const OPTIONS = {
   username: { type: 'string' },
   person: { type: 'string' },
+  device: { type: 'string' },
   name: { type: 'string' },
   office: { type: 'string' },
   position: { type: 'string', multiple: true },
   'password-stdin': { type: 'boolean' },
   'generate-password': { type: 'boolean' },
+  checkpoints: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -69,13 +72,24 @@ async function shape(
       return { verb, username, password };
     case 'disable-account':
       return { verb, username };
+    case 'list-devices':
+      return { verb, ...named({ person: values.person }) };
+    case 'wipe-device':
+      return { verb, ...named({ person: values.person, device: values.device }) };
     case 'set-office':
       return { verb, structure: await readJson(verb, file) };
     case 'set-calendar':
       return { verb, calendar: await readJson(verb, file) };
+    case 'verify':
+      return { verb, checkpoints: await readCheckpoints(values.checkpoints) };
     default:
       return { verb };
   }
+}
+
+/** Only what was given. */
+function named(values: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
 async function passwordFor(values: Values, { readStdin, ask, generate }: Passwords) {
@@ -86,11 +100,23 @@ async function passwordFor(values: Values, { readStdin, ask, generate }: Passwor
   return { text: generate(), isGenerated: true };
 }
 
-async function readJson(verb: string, file: string | undefined): Promise<unknown> {
-  if (file === undefined) throw misused(verb);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+/** One a line, as `checkpoint` prints them. */
+async function readCheckpoints(file: string | undefined): Promise<unknown> {
+  if (file === undefined) return undefined;
+  const { checkpoints, unreadable: damaged } = readLines(await readText(file));
+  if (damaged > 0) throw unreadable(file, new Error(`${damaged} lines`));
+  return checkpoints;
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
     throw unreadable(file, error);
   });
+}
+
+async function readJson(verb: string, file: string | undefined): Promise<unknown> {
+  if (file === undefined) throw misused(verb);
+  const text = await readText(file);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

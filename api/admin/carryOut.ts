@@ -1,8 +1,11 @@
 import { positionsOf, type Office, type OfficeStructure } from '#shared/office/office.ts';
 import type { SystemCommand } from '#shared/system.ts';
 import { counted, type Text } from '#shared/text.ts';
-import type { Verification } from '../commands/verify.ts';
+import type { Checkpoint } from '../checkpoints/checkpoint.ts';
+import type { Verification } from '../verify/verify.ts';
+import { isDoubleNumber } from '../projections/doubleNumber.ts';
 import { refuseNewAccount, type Account, type Accounts } from '../accounts/accounts.ts';
+import { listDevices, wipeDevice } from './devices.ts';
 import { withPlace } from './firstPlace.ts';
 import { refuseOffice } from './officeFile.ts';
 import type { AdminRequest, RequestOf } from './requests.ts';
@@ -15,7 +18,10 @@ export type AdminDeps = {
   readonly submitSystem: (document: string, command: SystemCommand) => Promise<void>;
   /** Throws desks and index away and makes them anew from the ledger; resolves when they have caught up. */
   readonly rebuild: (say: Say) => Promise<void>;
-  readonly verify: () => Promise<Verification>;
+  /** Ledger, signatures, desks, index, files, and the checkpoints of the data folder and those that are given. */
+  readonly verify: (handedOut?: readonly Checkpoint[]) => Promise<Verification>;
+  /** undefined while the ledger's entries do not follow without a gap. */
+  readonly checkpoint: () => Promise<Checkpoint | undefined>;
 };
 
 export type Say = (text: Text) => void;
@@ -38,11 +44,16 @@ export async function carryOut(request: AdminRequest, deps: AdminDeps, say: Say)
       return setOffice(request.structure, deps, say);
     case 'set-calendar':
       return setCalendar(request, deps, say);
+    case 'list-devices':
+      return listDevices(request, deps, say);
+    case 'wipe-device':
+      return wipeDevice(request, deps, say);
     case 'rebuild':
-      await deps.rebuild(say);
-      return true;
+      return rebuild(deps, say);
     case 'verify':
-      return tellVerified(await deps.verify(), say);
+      return tellVerified(await deps.verify(request.checkpoints), say);
+    case 'checkpoint':
+      return tellCheckpoint(await deps.checkpoint(), say);
   }
 }
 
@@ -142,14 +153,47 @@ async function setCalendar(
   return true;
 }
 
+/** Of two entries with one number a rebuild would lose one without a word. */
+async function rebuild(deps: AdminDeps, say: Say): Promise<boolean> {
+  try {
+    await deps.rebuild(say);
+    return true;
+  } catch (error) {
+    if (!isDoubleNumber(error)) throw error;
+    const { n, ids } = error;
+    return fail(
+      {
+        vi: `Không dựng lại: trong sổ gốc số ${n} thuộc về nhiều mục: ${ids.join(', ')}. Các bàn làm việc giữ nguyên như trước. Hãy chạy verify để xem hết các chỗ sai.`,
+        en: `Nothing was built anew: in the ledger the number ${n} is that of several entries: ${ids.join(', ')}. The desks stay as they were. Run verify to see all that is wrong.`,
+      },
+      say,
+    );
+  }
+}
+
+/** More than anybody reads; the answer stays small whatever the ledger holds. */
+const MOST_TOLD = 100;
+
 function tellVerified(verification: Verification, say: Say): boolean {
-  const { ok, entries, documents, erased, problems, problemCount } = verification;
-  for (const { id, what } of problems) say({ vi: `✗ ${id}: ${what}`, en: `✗ ${id}: ${what}` });
+  const { ok, entries, documents, erased, unsigned, files, checkpoints } = verification;
+  const { problems, problemCount } = verification;
+  const told = problems.slice(0, MOST_TOLD);
+  for (const { id, what } of told) say({ vi: `✗ ${id}: ${what}`, en: `✗ ${id}: ${what}` });
+  const left = problemCount - told.length;
+  if (left > 0) say({ vi: `… và ${left} chỗ sai nữa`, en: `… and ${left} more findings` });
   say({
-    vi: `${entries} mục, ${documents} chuỗi, ${erased} mục đã xóa nội dung: ${ok ? 'sổ gốc nguyên vẹn' : `${problemCount} chỗ sai`}.`,
-    en: `${entries} entries, ${documents} chains, ${erased} entries erased: ${ok ? 'the ledger is whole' : `${problemCount} findings`}.`,
+    vi: `${entries} mục (${erased} đã xóa nội dung, ${unsigned} không có chữ ký), ${documents} chuỗi, ${files} tệp, ${checkpoints} mốc kiểm: ${ok ? 'nguyên vẹn' : `${problemCount} chỗ sai`}.`,
+    en: `${entries} entries (${erased} erased, ${unsigned} unsigned), ${documents} chains, ${files} files, ${checkpoints} checkpoints: ${ok ? 'whole' : `${problemCount} findings`}.`,
   });
   return ok;
+}
+
+/** Alone on its line, so that it can be kept as it is. */
+function tellCheckpoint(checkpoint: Checkpoint | undefined, say: Say): boolean {
+  if (!checkpoint) return fail(NO_CHECKPOINT, say);
+  const line = JSON.stringify(checkpoint);
+  say({ vi: line, en: line });
+  return true;
 }
 
 function told(
@@ -169,6 +213,10 @@ function fail(reason: Text, say: Say): false {
 const LAST_ADMINISTRATOR: Text = {
   vi: 'Đây là tài khoản quản trị cuối cùng: hãy tạo một tài khoản quản trị khác trước.',
   en: 'This is the last administrator: create another one first.',
+};
+const NO_CHECKPOINT: Text = {
+  vi: 'Sổ gốc thiếu mục hoặc có mục trùng số nên chưa lập được mốc kiểm: hãy chạy verify.',
+  en: 'Entries of the ledger are missing or double, so there is no checkpoint: run verify.',
 };
 const NO_ACCOUNT_LEFT: Text = {
   vi: 'Chưa ai giữ chức vụ quản trị có tài khoản: hãy tạo bằng create-account trước khi khởi động lại.',

@@ -1,12 +1,21 @@
 import type { Opened } from '../open.ts';
+import { createPlaces } from '../verify/places.ts';
+import { verify } from '../verify/verify.ts';
 import type { AdminDeps, Say } from './carryOut.ts';
 
 /** The administrator's tool at an opened server. */
-export function adminOf({ accounts, commands, projections, office }: Opened): AdminDeps {
+export function adminOf(opened: Opened): AdminDeps {
+  const { accounts, commands, projections, checkpoints, office } = opened;
+  const places = createPlaces({ ...opened, chunks: opened.files.chunks });
   return {
     accounts,
     office,
-    verify: commands.verify,
+    verify: (handedOut) =>
+      verify(
+        { request: projections.request, ledger: commands.ledger, beside: { places, checkpoints } },
+        handedOut,
+      ),
+    checkpoint: checkpoints.write,
     async submitSystem(document, command) {
       // Each order of an administrator is an act of its own, also when it says the same as an earlier one.
       const answer = await commands.submitSystem({ document, command, cause: crypto.randomUUID() });

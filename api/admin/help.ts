@@ -13,12 +13,21 @@ export const HELP = `Bút Phê · npm run admin -- <lệnh / verb>
   disable-account --username <tên>       khóa, kết thúc mọi phiên / disables, ends every session
   set-password    --username <tên> [--password-stdin | --generate-password]
 
+  list-devices    [--person <mã>]        thiết bị, lần cuối liên lạc, lệnh xóa / devices, last seen, orders to wipe
+  wipe-device     --device <mã thiết bị> [--person <mã>]
+      kết thúc mọi phiên; thiết bị tự xóa khi liên lạc với máy chủ và báo lại việc chưa gửi đã hủy
+      ends every session; the device wipes itself when it next reaches the server, and reports what was not sent
+
   set-office   <tệp.json>    ghi cơ cấu: name, people, units, positions, standingOrder, settings
                              establishes the office
   set-calendar <tệp.json>    lịch một năm / a year’s calendar: {year, daysOff, workedWeekends}
 
   rebuild      dựng lại bàn làm việc và chỉ mục từ sổ gốc / makes desks and index anew from the ledger
-  verify       kiểm tra chuỗi băm của sổ gốc / checks the hash chain of the ledger
+  verify       [--checkpoints <tệp>]
+      kiểm tra sổ gốc: chuỗi băm, chữ ký thiết bị, quy tắc, số; đối chiếu bàn làm việc, chỉ mục, tệp và các mốc kiểm
+      checks the ledger: hashes, signatures, rules, numbers; compares desks, index, files and checkpoints with it
+  checkpoint   lập và in một mốc kiểm có chữ ký của sổ gốc: hãy giữ ngoài máy chủ
+               signs and prints a checkpoint of the ledger: keep it outside the server
 
   edxml-check <tệp.edxml> [--json]
       đọc một tệp trao đổi, nói rõ sai ở đâu; không cần máy chủ. Mã kết thúc: 0 tốt, 1 có lỗi, 2 không đọc được

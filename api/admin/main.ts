@@ -1,7 +1,9 @@
 import process from 'node:process';
 import type { Text } from '#shared/text.ts';
 import { readEnv, type Env } from '../env.ts';
+import { outliveReaders } from '../readers.ts';
 import { isOperatorError, operatorError } from '../store/operator-error.ts';
+import { isUnavailable } from '../unavailable.ts';
 import { readArguments } from './arguments.ts';
 import { checkFile, isFileVerb } from './fileCheck.ts';
 import { HELP } from './help.ts';
@@ -10,7 +12,13 @@ import { sayIn } from './say.ts';
 import { askRunning } from './socket.ts';
 import { terminal } from './terminal.ts';
 
+const STORE_AWAY: Text = {
+  vi: 'Kho dữ liệu không trả lời giữa chừng. Hãy kiểm tra CouchDB rồi làm lại.',
+  en: 'The store did not answer midway. Check CouchDB, then try again.',
+};
+
 process.umask(0o077);
+outliveReaders();
 process.exitCode = await main(process.argv.slice(2)).catch(tellFailure);
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -56,5 +64,6 @@ function tellFailure(error: unknown): number {
 
 function describe(error: unknown): string {
   if (isOperatorError(error)) return error.message;
+  if (isUnavailable(error)) return sayIn(STORE_AWAY);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import { Name, textUpTo } from '#shared/protocol.ts';
+import { CheckpointSchema } from '../checkpoints/checkpoint.ts';
 import { CalendarFile, OfficeFile } from './officeFile.ts';
 
 const Password = v.pipe(v.string(), v.maxLength(1_000));
+
+/** RFC 7638: what list-devices shows. */
+const DeviceId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
 
 /** What the administrator's tool asks for, of the running server or of the store itself. */
 export const AdminRequest = v.variant('verb', [
@@ -20,8 +24,14 @@ export const AdminRequest = v.variant('verb', [
   v.strictObject({ verb: v.literal('set-password'), username: Name, password: Password }),
   v.strictObject({ verb: v.literal('set-office'), structure: OfficeFile }),
   v.strictObject({ verb: v.literal('set-calendar'), calendar: CalendarFile }),
+  v.strictObject({ verb: v.literal('list-devices'), person: v.optional(Name) }),
+  v.strictObject({ verb: v.literal('wipe-device'), device: DeviceId, person: v.optional(Name) }),
   v.strictObject({ verb: v.literal('rebuild') }),
-  v.strictObject({ verb: v.literal('verify') }),
+  v.strictObject({
+    verb: v.literal('verify'),
+    checkpoints: v.optional(v.pipe(v.array(CheckpointSchema), v.maxLength(5_000))),
+  }),
+  v.strictObject({ verb: v.literal('checkpoint') }),
 ]);
 export type AdminRequest = v.InferOutput<typeof AdminRequest>;
 export type AdminRequestInput = v.InferInput<typeof AdminRequest>;

@@ -1,7 +1,7 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
 import { withCard, type Agency } from './agency.ts';
-import { voidId, type Entry, type KeptRefusal, type LedgerDoc } from './ledger.ts';
+import type { Entry, KeptRefusal, LedgerDoc } from './ledger.ts';
 import type { Numbering } from './numbering.ts';
 import { withEntry, withRefusal, type DocumentState } from './state.ts';
 import type { Card } from '#shared/kinds.ts';
@@ -12,14 +12,10 @@ export type Batch = {
   readonly numbering: Numbering;
   readonly agency: () => Agency;
   readonly state: (document: string) => DocumentState | undefined;
-  /** Whether an entry of this document is in the batch. */
-  readonly hasWritten: (document: string) => boolean;
   /** Whether this command id was used, for whatever document. */
   readonly isUsed: (id: string) => boolean;
   /** True once for a command that an earlier attempt recorded without being able to say so. */
   readonly isFirstAnswer: (id: string) => boolean;
-  /** The agency-wide number of the entry with this `_id`: at another attempt the same again. */
-  readonly numberOf: (entryId: string) => number;
   readonly record: (entry: Entry, card: Card | null) => void;
   readonly refuse: (refusal: KeptRefusal) => void;
   /** DK1, as it stands in this batch. */
@@ -27,17 +23,15 @@ export type Batch = {
   readonly entries: () => readonly Entry[];
   readonly refusals: () => readonly KeptRefusal[];
   readonly states: () => readonly DocumentState[];
-  /** Everything to be written: also what fills the numbers that an earlier attempt took and this one did not. */
+  /** Everything to be written. */
   readonly docs: () => readonly LedgerDoc[];
-  /** The number after the last one taken. */
+  /** The agency-wide number of the next entry; taken when that is recorded, so that no failure leaves a gap. */
   readonly next: () => number;
 };
 
 export type BatchStart = {
   readonly epoch: number;
   readonly next: number;
-  /** Numbers by `_id` that earlier attempts took and that are in no document of the ledger. */
-  readonly taken: ReadonlyMap<string, number>;
   readonly agency: Agency;
   readonly numbering: Numbering;
   readonly states: ReadonlyMap<string, DocumentState>;
@@ -48,34 +42,28 @@ export type BatchStart = {
 
 export function openBatch(start: BatchStart): Batch {
   const states = new Map(start.states);
-  const entries = new Map<string, Entry>();
+  const entries: Entry[] = [];
   const refusals: KeptRefusal[] = [];
   const used = new Set<string>();
   const unanswered = new Set(start.unanswered);
   let { agency, next } = start;
 
-  function voids(): readonly LedgerDoc[] {
-    const numbers = new Set([...entries.values()].map(({ n }) => n));
-    const left = [...start.taken.values()].filter((n) => !numbers.has(n));
-    return left.map((n) => ({ _id: voidId(n), n, epoch: start.epoch }));
-  }
   return {
     epoch: start.epoch,
     numbering: start.numbering,
     agency: () => agency,
     state: (document) => states.get(document),
-    hasWritten: (document) => entries.has(document),
     isUsed: (id) => used.has(id) || start.isUsed(id),
     isFirstAnswer: (id) => unanswered.delete(id),
-    numberOf: (entryId) => start.taken.get(entryId) ?? next++,
     record(entry, card) {
       const state = states.get(entry.document);
       if (!state) throw new Error(`${entry.document} is not open in this batch`);
+      start.numbering.apply(entry.document, entry.payload?.events ?? []);
       states.set(entry.document, withEntry(state, entry, card));
-      entries.set(entry.document, entry);
+      entries.push(entry);
       used.add(entry.id);
       agency = withCard(agency, card);
-      start.numbering.apply(entry.document, entry.payload?.events ?? []);
+      next = entry.n + 1;
     },
     refuse(refusal) {
       const state = states.get(refusal.document);
@@ -85,10 +73,10 @@ export function openBatch(start: BatchStart): Batch {
     },
     isReader: ({ kind, card }, person, at) =>
       card !== null && kind.audience(card, agency.office, dayOf(at)).includes(person),
-    entries: () => [...entries.values()],
+    entries: () => entries,
     refusals: () => refusals,
     states: () => [...states.values()],
-    docs: () => [...entries.values(), ...refusals, ...voids()],
+    docs: () => [...entries, ...refusals],
     next: () => next,
   };
 }

@@ -1,24 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
 import type { Receipt } from '#shared/protocol.ts';
 import { dayOf, type Calendar } from '#shared/workdays.ts';
 import type { AppEnv, SessionLookup } from '../accounts/session.ts';
 import type { Log } from '../log.ts';
+import { createStoreRequest } from '../projections/storeRequest.ts';
 import type { Store } from '../store/couch.ts';
-import { currentEpoch, isFenced, takeWriter } from '../store/fence.ts';
+import { verify, type Verification } from '../verify/verify.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
 import { createGateway, createSubmit, type Submit } from './gateway.ts';
-import { erases, readLedger } from './knowledge.ts';
-import type { Entry, LedgerDoc } from './ledger.ts';
-import { openLedgerDatabase, type LedgerDatabase } from './ledgerDatabase.ts';
+import { erases, type Doubled } from './knowledge.ts';
+import type { Entry } from './ledger.ts';
+import type { LedgerDatabase } from './ledgerDatabase.ts';
+import { noneIfDamaged } from './memory.ts';
+import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
-import { unavailable, type Unavailable } from './unavailable.ts';
-import { verifyLedger, type Verification } from './verify.ts';
+import { unavailable, type Unavailable } from '../unavailable.ts';
 import { createWriter } from './writer.ts';
 
 export type CommandsDeps = {
@@ -31,6 +33,8 @@ export type CommandsDeps = {
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
+  /** Told what the start waits for. */
+  readonly onProgress?: (what: string) => void;
 };
 
 export type Commands = {
@@ -51,19 +55,22 @@ export type Commands = {
   readonly ledger: LedgerDatabase;
   /** Why no commands are accepted any more; undefined while they are. */
   readonly stopped: () => Unavailable | undefined;
+  /** What is not as it ought to be, for `/readyz`. */
+  readonly behind: () => string | undefined;
+  /** The ledger by itself, without signatures and what is derived from it. */
   readonly verify: () => Promise<Verification>;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
+  /** Once nothing is known any more that was never receipted and came to light with nodes that were away. */
+  readonly strayRemoved: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
-  const reads = await store.ensureDatabase<LedgerDoc>('ledger', { q: 1 });
-  const { epoch, db: writes } = await takeWriter<LedgerDoc>(store);
-  const database = openLedgerDatabase({ reads, writes });
-  const { knowledge, gaps, toErase } = await readLedger(database);
+  const { hold, strays, knowledge, doubled, toErase } = await openLedger(deps);
+  const { database } = hold;
   const { memory, agency } = knowledge;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
@@ -82,8 +89,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     for (const listen of listeners) tell(listen, entries, log);
   }
   const writer = createWriter({
-    ...{ database, knowledge, epoch, gaps, clock, log, mostWaiting },
-    isFenced: (error) => isOvertaken(store, epoch, error),
+    ...{ hold, knowledge, clock, log, mostWaiting },
     onEntries: announce,
   });
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
@@ -94,11 +100,15 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   }
   const submit = createSubmit(writer, {
     isSigned: createSignatureCheck(),
-    stateOf: (document) => memory.stateOf(document).catch(sayUnavailable),
+    stateOf: (document) => memory.stateOf(document).catch(noneIfDamaged).catch(sayUnavailable),
     mayName: ({ person }, file) =>
       files
         .mayName(person, file, {
-          documentReadable: async (document) => (await cardFor(person, document)) !== null,
+          isReadable: async (document) => {
+            const card = await cardFor(person, document);
+            const carried = card ? (kindOf(document)?.filesFor(card, person) ?? []) : [];
+            return carried.some(({ sha256 }) => sha256 === file.sha256);
+          },
         })
         .catch(sayUnavailable),
   });
@@ -122,22 +132,20 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
-    verify: () => verifyLedger(database),
+    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? doubledNumber(doubled),
+    verify: () => verify({ request: createStoreRequest(store), ledger: database }),
     erased: eraser.idle,
+    strayRemoved: strays.idle,
     async close() {
       await writer.close();
       await eraser.close();
+      await strays.close();
     },
   };
 }
 
-/** A store that has just come up may refuse anybody for a moment; only a later epoch means another writer. */
-async function isOvertaken(store: Store, epoch: number, error: unknown): Promise<boolean> {
-  if (!isFenced(error)) return false;
-  return currentEpoch(store).then(
-    (current) => current > epoch,
-    () => false,
-  );
+function doubledNumber([first]: readonly Doubled[]): string | undefined {
+  return first && `${first.id} has the number ${first.n} of another entry`;
 }
 
 function sayUnavailable(error: unknown): never {
@@ -156,7 +164,7 @@ function tell<News>(listen: (news: News) => void, news: News, log: Log) {
 const LOOK_EVERY_MS = 100;
 
 async function compact(store: Store): Promise<void> {
-  const ledger = store.use('ledger');
+  const ledger = store.use(LEDGER);
   await ledger.compact();
   for (let isRunning = true; isRunning;) {
     await pause(LOOK_EVERY_MS);

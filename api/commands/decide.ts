@@ -6,7 +6,7 @@ import { SYSTEM } from '#shared/system.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
 import type { Batch } from './batch.ts';
 import { correctedTime } from './clock.ts';
-import { entryId, makeEntry, refusalId, saltedDigest, type KeptRefusal } from './ledger.ts';
+import { keptRefusal, makeEntry } from './ledger.ts';
 import { answerAgain } from './repeated.ts';
 import { evolved, type DocumentState } from './state.ts';
 import type { Answer, Queued } from './submission.ts';
@@ -18,28 +18,27 @@ type Decision =
       readonly at: Instant;
       readonly events: readonly AnyEvent[];
       readonly result?: Result;
+      /** Nothing happens: it is so since this version. */
+      readonly since?: number;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** What the person has of the document: may read it, had it once (and may be told why an act is refused), nothing. */
 type View = 'reads' | 'had' | 'nothing';
 
-/**
- * What a command comes to, seeing everything decided before it in the batch; `later`: not in this batch.
- * A batch holds one entry of a document at most, so that no lost part of a batch can break a document's chain.
- */
-export function decideInBatch(queued: Queued, batch: Batch): Answer | 'later' {
+/** What a command comes to, seeing everything decided before it in the batch. */
+export function decideInBatch(queued: Queued, batch: Batch): Answer {
   const { document } = queued.submission;
   const state = batch.state(document);
   if (!state) throw new Error(`${document} is not open in this batch`);
   const again = answerAgain(queued, state, batch);
   if (again) return again;
-  if (batch.hasWritten(document)) return 'later';
   const view = viewOf(queued, state, batch);
   const decision = decideOn(queued, state, batch, view);
-  return decision.ok
-    ? record(queued, state, batch, decision)
-    : reject(queued, state, batch, decision.refusal, view);
+  if (!decision.ok) return reject(queued, state, batch, decision.refusal, view);
+  const { since } = decision;
+  if (since !== undefined) return { outcome: 'alreadyRecorded', document, version: since };
+  return record(queued, state, batch, decision);
 }
 
 /** Whoever read it when they decided may have the act judged, though their acting has run out since (OB7). */
@@ -132,7 +131,7 @@ function referencesAreKnown({ submission, receivedAt }: Queued, batch: Batch): b
 /** What the document carries may be named by whoever reads it; the rest must be theirs to name. */
 function filesAreKnown({ submission }: Queued, { kind, card }: DocumentState): boolean {
   const { named, permitted } = submission;
-  const carried = card ? kind.files(card) : [];
+  const carried = card ? kind.filesFor(card, submission.person) : [];
   const isCarried = (sha256: string) => carried.some((file) => file.sha256 === sha256);
   const isSame = ({ sha256, size, mediaType }: (typeof carried)[number]) =>
     carried.some(
@@ -169,7 +168,7 @@ function record(
     ...act,
     ...(device === undefined ? {} : { device }),
     decidedAt,
-    n: batch.numberOf(entryId(document, version)),
+    n: batch.next(),
     epoch: batch.epoch,
     ...audienceOf(state, card, batch, receivedAt),
     previous: state.hash,
@@ -209,24 +208,4 @@ function reject(
   const isKept = refusal.rule !== 'FILE' && queued.submission.person !== SYSTEM;
   if (isKept) batch.refuse({ ...keptRefusal(queued, refusal), ...version });
   return { outcome: 'rejected', refusal, ...version };
-}
-
-/** Nothing of the content; of what IN2 refuses not even a salted hash. */
-function keptRefusal(
-  { submission, receivedAt, salt }: Queued,
-  { rule, key, names }: Refusal,
-): KeptRefusal {
-  const { id, document, person, envelopeHash } = submission;
-  const digest = rule === 'IN2' ? {} : { salt, digest: saltedDigest(salt, envelopeHash) };
-  return {
-    _id: refusalId(document, id),
-    id,
-    document,
-    by: person,
-    receivedAt,
-    rule,
-    key,
-    ...(names ? { names } : {}),
-    ...digest,
-  };
 }

@@ -10,7 +10,8 @@ import {
   type Entry,
   type LedgerDoc,
 } from './ledger.ts';
-import { entriesOf, LAST, type LedgerDatabase } from './ledgerDatabase.ts';
+import { removeLeaves } from './hold.ts';
+import { entriesOf, inPortions, LAST, type LedgerDatabase } from './ledgerDatabase.ts';
 
 /** IN9: takes the content of withdrawn documents out of the ledger, the files and the disk. */
 export type Eraser = {
@@ -75,11 +76,19 @@ async function eraseDocument(document: string, deps: EraserDeps): Promise<void> 
   await eraseFiles(document, entries, order, deps);
   const before = entries.filter(({ version, payload }) => version < order.version && payload);
   await writeAll(database, before.map(withoutContent));
+  await removeBeside(database, before);
   await writeAll(database, await strippedRefusals(database, document));
   knowledge.memory.forget(document);
   await deps.compactLedger();
   await deps.eraseElsewhere({ document, n: order.n });
   await setDone(database, document, true);
+}
+
+/** What lies in the place of an entry and was never receipted may hold the same content. */
+async function removeBeside(database: LedgerDatabase, entries: readonly Entry[]): Promise<void> {
+  const leaves = (await inPortions(entries, ({ _id }) => database.leaves(_id))).flat();
+  const beside = leaves.filter((leaf) => !leaf._deleted && database.isStray(leaf));
+  await removeLeaves(database, beside);
 }
 
 /** Files that a later entry brought, or that another document carries, stay. */

@@ -10,13 +10,13 @@ export type NamedFile = {
 /** What commands need of the stored files. */
 export type CommandFiles = {
   /**
-   * Whether these bytes were uploaded whole by this person, or are carried by a document they may read, and are of the
-   * size and type named. What the command's own document carries is not asked.
+   * Whether these bytes were uploaded whole by this person, or may be read by them in a document that carries them, and
+   * are of the size and type named. What the command's own document carries is not asked.
    */
   readonly mayName: (
     person: PersonId,
     file: NamedFile,
-    access: { readonly documentReadable: (document: string) => Promise<boolean> },
+    access: { readonly isReadable: (document: string) => Promise<boolean> },
   ) => Promise<boolean>;
   /** IN9: the bytes, and that anybody uploaded them, are gone for good; harmless when they are. */
   readonly erase: (sha256: string) => Promise<void>;

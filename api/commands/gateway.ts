@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
-import type { Card } from '#shared/kinds.ts';
+import { kindOf, type Card } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import { MAX_ENVELOPES, PROTOCOL, type Receipt } from '#shared/protocol.ts';
 import { refusalText } from '#shared/refusals.ts';
@@ -11,10 +11,10 @@ import {
   type Session,
   type SessionLookup,
 } from '../accounts/session.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { languageOf, problem } from '../problem.ts';
 import { prepare, type PrepareDeps } from './prepare.ts';
 import type { Answer } from './submission.ts';
-import { isUnavailable, type Unavailable } from './unavailable.ts';
 import type { Writer } from './writer.ts';
 
 /** One receipt per envelope, in their order. Rejects with `Unavailable` when nobody can be told anything. */
@@ -30,6 +30,9 @@ export type GatewayDeps = {
   /** Null for whoever may not read it, and for what does not exist: nobody can tell which. */
   readonly cardFor: (person: PersonId, document: string) => Promise<Card | null>;
 };
+
+/** A hundred acts, some with ink. */
+const MOST_BYTES = 16 << 20;
 
 const Body = v.strictObject({
   protocol: v.literal(PROTOCOL),
@@ -47,21 +50,20 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
   const signedIn = requireSession(accounts);
 
   routes.post('/sync/commands', signedIn, async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined);
+    const read = await readBody(c, MOST_BYTES);
+    if (!read.ok) return read.answer;
+    const body = parseBody(read.bytes);
     if (v.is(OtherProtocol, body)) return answerOtherProtocol(c);
     const parsed = v.safeParse(Body, body);
     if (!parsed.success) return answerMalformed(c);
-    try {
-      const { envelopes } = parsed.output;
-      return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
-    } catch (error) {
-      if (isUnavailable(error)) return answerUnavailable(c, error);
-      throw error;
-    }
+    const { envelopes } = parsed.output;
+    return c.json({ receipts: await submit(c.get('session'), envelopes, languageOf(c)) });
   });
   routes.get('/api/documents/:document', signedIn, async (c) => {
-    const card = await cardFor(c.get('session').person, c.req.param('document'));
-    return card ? c.json({ _id: c.req.param('document'), ...card }) : answerNoDocument(c);
+    const document = c.req.param('document');
+    const card = await cardFor(c.get('session').person, document);
+    const shown = card && (kindOf(document)?.shown(card) ?? card);
+    return shown ? c.json({ _id: document, ...shown }) : answerNoDocument(c);
   });
   return routes;
 }
@@ -114,26 +116,6 @@ function answerOtherProtocol(c: Context): Response {
       en: 'Reload the app; what waits to be sent stays on the device.',
     },
     also: { protocol: PROTOCOL },
-  });
-}
-
-/** Seconds; a queue is worked off in less, another server may take longer to be found. */
-const RETRY_AFTER: Readonly<Record<Unavailable['reason'], string>> = {
-  busy: '1',
-  store: '5',
-  fenced: '10',
-  closed: '10',
-};
-
-function answerUnavailable(c: Context, { reason }: Unavailable): Response {
-  return problem(c, {
-    status: 503,
-    title: { vi: 'Máy chủ chưa ghi được', en: 'The server cannot record just now' },
-    detail: {
-      vi: 'Việc của đồng chí vẫn còn trên thiết bị và sẽ được gửi lại.',
-      en: 'Your acts stay on the device and will be sent again.',
-    },
-    headers: { 'Retry-After': RETRY_AFTER[reason] },
   });
 }
 

@@ -2,7 +2,16 @@ import type { AnyEvent } from '#shared/kinds.ts';
 import { noAgency, withCard, type Agency } from './agency.ts';
 import type { Batch } from './batch.ts';
 import { createCarriers, type Carriers } from './carriers.ts';
-import { isEntry, isErasure, isRefusal, isVoid, type Entry, type LedgerDoc } from './ledger.ts';
+import { createKnown } from './known.ts';
+import {
+  isEntry,
+  isErasure,
+  isNumbered,
+  isRefusal,
+  type Entry,
+  type LedgerDoc,
+  type Void,
+} from './ledger.ts';
 import { pagesSince, type LedgerDatabase } from './ledgerDatabase.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
@@ -14,8 +23,6 @@ export type Knowledge = {
   readonly numbering: Numbering;
   readonly carriers: Carriers;
   readonly agency: () => Agency;
-  /** The `n` of the next entry. */
-  readonly next: () => number;
   /** Takes in what was found in the ledger; answers with the entries that were not known, by `n`. */
   readonly learn: (docs: readonly LedgerDoc[]) => Promise<readonly Entry[]>;
   /** Takes in what this writer wrote. */
@@ -25,27 +32,65 @@ export type Knowledge = {
 /** What the reading of the ledger showed besides: what an earlier writer left unfinished. */
 export type Found = {
   readonly knowledge: Knowledge;
-  /** Numbers below the highest that no document of the ledger has. */
-  readonly gaps: readonly number[];
+  /** Numbers that several documents have, and one of these for each. */
+  readonly doubled: readonly Doubled[];
   /** Documents whose content must go and is not known to be gone (IN9). */
   readonly toErase: readonly string[];
 };
 
-/** Reads the ledger to its end. */
-export async function readLedger(database: LedgerDatabase, capacity?: number): Promise<Found> {
+export type Doubled = { readonly n: number; readonly id: string };
+
+/**
+ * Reads the ledger to its end, which is not before the number that a majority of the nodes has: the one that answers
+ * may have come back only now, and lack what was written meanwhile.
+ */
+export async function readLedger(
+  database: LedgerDatabase,
+  { capacity, onWaiting = () => undefined, onReading = () => undefined }: ReadOptions = {},
+): Promise<Found> {
   const knowledge = createKnowledge(database, capacity);
   const numbers = createSeries();
+  const seen = createKnown();
+  const doubled: Doubled[] = [];
+  const removed = new Set<string>();
+  let documents = 0;
   const toErase = new Set<string>();
-  for await (const { docs } of pagesSince(database)) {
+
+  function number({ _id: id, n }: Entry | Void): void {
+    if (seen.get(id) === undefined && !numbers.take(n)) doubled.push({ n, id });
+    seen.set(id, 1);
+    removed.delete(id);
+  }
+  /** What somebody has removed is not waited for: `verify` tells it. */
+  function isComplete(): boolean {
+    const last = database.committed();
+    const ahead = Math.max(0, last - numbers.highest());
+    const lacking = numbers.missing().length + (Number.isFinite(last) ? ahead : 0);
+    if (lacking <= removed.size) return true;
+    onWaiting(`${lacking} entries up to number ${last} are not here yet`);
+    return false;
+  }
+  for await (const { docs, removed: gone } of pagesSince(database, '0', isComplete)) {
+    for (const id of gone) removed.add(id);
+    documents += docs.length;
+    onReading(documents);
     await knowledge.learn(docs);
     for (const doc of docs) {
-      if (isEntry(doc) || isVoid(doc)) numbers.take(doc.n);
+      if (isNumbered(doc)) number(doc);
       if (isEntry(doc) && erases(doc)) toErase.add(doc.document);
       if (isErasure(doc) && doc.done) toErase.delete(doc.document);
     }
   }
-  return { knowledge, gaps: numbers.missing(), toErase: [...toErase] };
+  return { knowledge, doubled, toErase: [...toErase] };
 }
+
+type ReadOptions = {
+  readonly capacity?: number;
+  /** Told each time that more must come. */
+  readonly onWaiting?: (what: string) => void;
+  /** Told how many documents have been read. */
+  readonly onReading?: (documents: number) => void;
+};
 
 /** IN9: whether this entry orders that the content of those before it goes. */
 export function erases({ payload }: Entry): boolean {
@@ -61,14 +106,12 @@ function createKnowledge(database: LedgerDatabase, capacity?: number): Knowledge
   const numbering = createNumbering();
   const carriers = createCarriers();
   let agency = noAgency;
-  let next = 1;
 
   function note(doc: LedgerDoc): boolean {
     if (isRefusal(doc)) {
       memory.ids.set(doc.id, 1);
       memory.versions.set(doc.document, memory.versions.get(doc.document) ?? 0);
     }
-    if (isEntry(doc) || isVoid(doc)) next = Math.max(next, doc.n + 1);
     if (!isEntry(doc) || memory.ids.get(doc.id) !== undefined) return false;
     memory.ids.set(doc.id, 1);
     const version = memory.versions.get(doc.document) ?? 0;
@@ -89,7 +132,6 @@ function createKnowledge(database: LedgerDatabase, capacity?: number): Knowledge
     numbering,
     carriers,
     agency: () => agency,
-    next: () => next,
     async learn(docs) {
       const news = docs.filter(note).filter(isEntry);
       // All of them, also those known from a learning that broke off.
@@ -110,7 +152,6 @@ function createKnowledge(database: LedgerDatabase, capacity?: number): Knowledge
       }
       for (const state of batch.states()) memory.put(state);
       agency = batch.agency();
-      next = batch.next();
     },
   };
 }

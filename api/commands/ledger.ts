@@ -4,6 +4,7 @@ import type { Refusal, Result } from '#shared/outcome.ts';
 import type { AnyEvent, Command } from '#shared/kinds.ts';
 import type { Instant } from '#shared/workdays.ts';
 import { canonicalForm, sha256 } from './canonical.ts';
+import type { Queued } from './submission.ts';
 
 /** What was said and what came of it: the part of an entry that IN9 can erase. */
 export type Payload = {
@@ -93,7 +94,31 @@ export type Erasure = {
   readonly done: boolean;
 };
 
-export type LedgerDoc = Entry | KeptRefusal | Void | Erasure;
+/**
+ * The newest that is written: every write of the writer brings it along, on the revision before. A majority that takes
+ * it says with that that it has no newer one, so whoever reads the ledger up to it lacks nothing that was receipted.
+ */
+export type Head = {
+  readonly _id: typeof HEAD_ID;
+  readonly _rev?: string;
+  /** Of the writer that wrote it. */
+  readonly epoch: number;
+  /** The highest `n`, and the one before this write. */
+  readonly newest: number;
+  readonly before: number;
+  /** What this write brought besides. */
+  readonly ids: readonly string[];
+  readonly spans: readonly Span[];
+  /** Epoch of a writer that proved with it that there is no newer one. */
+  readonly provenBy?: number;
+};
+
+/** From number `after` on only entries of this epoch or later ones count. */
+export type Span = { readonly epoch: number; readonly after: number };
+
+export type LedgerDoc = Entry | KeptRefusal | Void | Erasure | Head;
+
+export const HEAD_ID = 'head';
 
 const VERSION_DIGITS = 8;
 const NUMBER_DIGITS = 10;
@@ -124,6 +149,14 @@ export function isVoid(doc: LedgerDoc): doc is Void {
 
 export function isErasure(doc: LedgerDoc): doc is Erasure {
   return doc._id.startsWith('erased:');
+}
+
+export function isHead(doc: LedgerDoc): doc is Head {
+  return doc._id === HEAD_ID;
+}
+
+export function isNumbered(doc: LedgerDoc): doc is Entry | Void {
+  return isEntry(doc) || isVoid(doc);
 }
 
 export function isRefusal(doc: LedgerDoc): doc is KeptRefusal {
@@ -168,6 +201,26 @@ export function withoutContent(entry: Entry): Entry {
 /** What the receipt of this entry says besides document and version. */
 export function resultOf(entry: Entry): Result | undefined {
   return entry.payload?.result ?? entry.erased?.result;
+}
+
+/** Nothing of the content; of what IN2 refuses not even a salted hash. */
+export function keptRefusal(
+  { submission, receivedAt, salt }: Queued,
+  { rule, key, names }: Refusal,
+): KeptRefusal {
+  const { id, document, person, envelopeHash } = submission;
+  const digest = rule === 'IN2' ? {} : { salt, digest: saltedDigest(salt, envelopeHash) };
+  return {
+    _id: refusalId(document, id),
+    id,
+    document,
+    by: person,
+    receivedAt,
+    rule,
+    key,
+    ...(names ? { names } : {}),
+    ...digest,
+  };
 }
 
 export function saltedDigest(salt: string, envelopeHash: string): string {

@@ -1,6 +1,6 @@
 import { kindOf, type Kind } from '#shared/kinds.ts';
 import { createKnown, type Known } from './known.ts';
-import { entryId, type Entry } from './ledger.ts';
+import { entryId, type Entry, type LedgerDoc } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { emptyState, stateOf, type DocumentState } from './state.ts';
 
@@ -10,7 +10,7 @@ export type Memory = {
   readonly versions: Known;
   /** Every command id that the ledger holds, refused ones too. */
   readonly ids: Known;
-  /** The state as it was written; undefined for a kind of document that is not built. */
+  /** The state as it was written; undefined for a kind of document that is not built. Rejects with `Damaged`, too. */
   readonly stateOf: (document: string) => Promise<DocumentState | undefined>;
   readonly put: (state: DocumentState) => void;
   readonly forget: (document: string) => void;
@@ -72,8 +72,8 @@ function createLoads(database: LedgerDatabase, versions: Known) {
   }
   async function readPortion(some: readonly Wanted[]): Promise<void> {
     try {
-      const states = await readStates(database, versions, some);
-      some.forEach(({ resolve }, at) => resolve(states[at] as DocumentState));
+      const entries = await readEntries(database, versions, some);
+      some.forEach((one, at) => settle(one, entries[at] ?? []));
     } catch (error) {
       for (const { reject } of some) reject(error);
     }
@@ -106,22 +106,42 @@ function inPortions(all: readonly Wanted[], versions: Known): readonly (readonly
   return portions;
 }
 
-async function readStates(
+async function readEntries(
   database: LedgerDatabase,
   versions: Known,
   wanted: readonly Wanted[],
-): Promise<readonly DocumentState[]> {
+): Promise<readonly (readonly (LedgerDoc | undefined)[])[]> {
   const counts = wanted.map(({ document }) => versions.get(document) ?? 0);
   const ids = wanted.flatMap(({ document }, at) => entryIds(document, counts[at] ?? 0));
   const docs = await database.read(ids);
   let from = 0;
-  return wanted.map(({ document, kind }, at) => {
-    const count = counts[at] ?? 0;
-    const entries = docs.slice(from, from + count);
-    from += count;
+  return counts.map((count) => docs.slice(from, (from += count)));
+}
+
+/** A document that lacks an entry is lost to whoever wants it, and to nobody else. */
+function settle(
+  { document, kind, resolve, reject }: Wanted,
+  entries: readonly (LedgerDoc | undefined)[],
+): void {
+  try {
     if (entries.includes(undefined)) throw new Error(`The ledger lacks an entry of ${document}`);
-    return stateOf(document, kind, entries as Entry[]);
-  });
+    resolve(stateOf(document, kind, entries as Entry[]));
+  } catch (error) {
+    reject(damaged(document, error));
+  }
+}
+
+/** The document cannot be made from its entries. */
+export type Damaged = Error & { readonly name: 'Damaged' };
+
+function damaged(document: string, cause: unknown): Damaged {
+  const error = new Error(`${document} cannot be read from the ledger`, { cause });
+  return Object.assign(error, { name: 'Damaged' as const });
+}
+
+/** For `catch`: a damaged document is as good as none, any other trouble concerns everybody. */
+export function noneIfDamaged(error: unknown): undefined {
+  if (!(error instanceof Error && error.name === 'Damaged')) throw error;
 }
 
 function entryIds(document: string, count: number): readonly string[] {

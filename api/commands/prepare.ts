@@ -84,7 +84,7 @@ async function permittedFiles(
   state: DocumentState | undefined,
   { mayName }: PrepareDeps,
 ): Promise<ReadonlySet<string>> {
-  const carried = state?.card ? state.kind.files(state.card) : [];
+  const carried = state?.card ? state.kind.filesFor(state.card, session.person) : [];
   const isCarried = ({ sha256 }: NamedFile) => carried.some((file) => file.sha256 === sha256);
   const pages = pagesOf.map((sha256): NamedFile => ({ sha256 }));
   const others = [...files, ...pages].filter((file) => !isCarried(file));

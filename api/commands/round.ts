@@ -1,19 +1,21 @@
+import { refuse } from '#shared/outcome.ts';
+import { SYSTEM } from '#shared/system.ts';
+import type { Log } from '../log.ts';
 import type { Batch } from './batch.ts';
 import { openBatch } from './batch.ts';
 import { decideInBatch } from './decide.ts';
 import type { Knowledge } from './knowledge.ts';
-import { isRefusal, refusalId } from './ledger.ts';
+import { isRefusal, keptRefusal, refusalId } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
+import { noneIfDamaged } from './memory.ts';
 import type { Item } from './queue.ts';
 import { withRefusal, type DocumentState } from './state.ts';
-import type { Answer } from './submission.ts';
+import type { Answer, Queued } from './submission.ts';
 
 /** One attempt at one batch. */
 export type Round = {
   readonly batch: Batch;
   readonly answers: readonly { readonly item: Item; readonly answer: Answer }[];
-  /** What has to wait for the next batch, in its order. */
-  readonly later: readonly Item[];
   /** Forgets what was decided. */
   readonly undo: () => void;
   readonly keep: () => void;
@@ -23,53 +25,58 @@ export type RoundStart = {
   readonly database: LedgerDatabase;
   readonly knowledge: Knowledge;
   readonly epoch: number;
-  readonly taken: ReadonlyMap<string, number>;
+  /** Ids of commands that the store takes in no way. */
+  readonly unwritable: ReadonlySet<string>;
   readonly unanswered: ReadonlySet<string>;
+  readonly log: Log;
 };
 
 /** Decides one item after the other, each seeing those before. Throws when the store cannot be read. */
 export async function decideRound(items: readonly Item[], start: RoundStart): Promise<Round> {
-  const { knowledge, epoch, taken, unanswered } = start;
+  const { database, knowledge, epoch, unanswered } = start;
   const states = await openStates(items, start);
   const trial = knowledge.numbering.begin();
   const batch = openBatch({
     epoch,
-    next: Math.max(knowledge.next(), ...[...taken.values()].map((n) => n + 1)),
-    taken,
+    next: database.committed() + 1,
     agency: knowledge.agency(),
     numbering: knowledge.numbering,
     states,
     isUsed: (id) => knowledge.memory.ids.get(id) !== undefined,
     unanswered,
   });
-  return { batch, ...decideEach(items, batch), undo: trial.undo, keep: trial.keep };
+  const answers = items.flatMap((item) => {
+    const answer = tryToDecide(item, batch, start);
+    return answer ? [{ item, answer }] : [];
+  });
+  return { batch, answers, undo: trial.undo, keep: trial.keep };
 }
 
-/** What waits holds up the rest of its request and of its document, so that both keep their order. */
-function decideEach(items: readonly Item[], batch: Batch): Pick<Round, 'answers' | 'later'> {
-  const heldUp = new Set<symbol | string>();
-  const answers: { item: Item; answer: Answer }[] = [];
-  const later: Item[] = [];
-  for (const item of items) {
-    const { document } = item.queued.submission;
-    const waits = heldUp.has(item.request) || heldUp.has(document);
-    const answer = waits ? 'later' : tryToDecide(item, batch);
-    if (answer === 'later') {
-      heldUp.add(item.request).add(document);
-      later.push(item);
-    } else if (answer) answers.push({ item, answer });
-  }
-  return { answers, later };
-}
-
-/** A bug that one command uncovers must not take its neighbours with it. */
-function tryToDecide(item: Item, batch: Batch): Answer | 'later' | undefined {
+/**
+ * What one command uncovers, a bug or a damaged document, must take neither its neighbours with it nor the receipts of
+ * its request. Such an answer is not kept: once the fault is mended, the act can be sent again.
+ */
+function tryToDecide(
+  item: Item,
+  batch: Batch,
+  { log, unwritable }: RoundStart,
+): Answer | undefined {
+  const { queued } = item;
+  const { id, document, person } = queued.submission;
   try {
-    return decideInBatch(item.queued, batch);
+    return unwritable.has(id) ? refuseForGood(queued, batch) : decideInBatch(queued, batch);
   } catch (error) {
+    log.error('a command could not be decided', { document, error });
+    if (person !== SYSTEM) return { outcome: 'rejected', refusal: refuse('FORMAT.fault').refusal };
     item.reject(error);
     return undefined;
   }
+}
+
+function refuseForGood(queued: Queued, batch: Batch): Answer {
+  const { refusal } = refuse('FORMAT.unwritable');
+  batch.refuse(keptRefusal(queued, refusal));
+  return { outcome: 'rejected', refusal };
 }
 
 async function openStates(
@@ -82,7 +89,9 @@ async function openStates(
       ...submission.named.documents,
     ]),
   );
-  const opened = await Promise.all([...documents].map(knowledge.memory.stateOf));
+  const opened = await Promise.all(
+    [...documents].map((one) => knowledge.memory.stateOf(one).catch(noneIfDamaged)),
+  );
   const states = new Map(
     opened.flatMap((state) => (state ? [[state.document, state] as const] : [])),
   );

@@ -3,6 +3,7 @@ export type Series = {
   /** The lowest that was not taken. */
   readonly next: () => number;
   readonly missing: () => readonly number[];
+  readonly highest: () => number;
   /** Answers with how to take it back; undefined when it was taken before. */
   readonly take: (number: number) => (() => void) | undefined;
 };
@@ -16,6 +17,7 @@ export function createSeries(): Series {
   }
   return {
     next: () => (missing.size > 0 ? Math.min(...missing) : highest + 1),
+    highest: () => highest,
     missing: () => [...missing].sort((left, right) => left - right),
     take(number) {
       if (number <= highest) return takeMissing(number);

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Receipt } from '#shared/protocol.ts';
-import { isUnavailable } from './unavailable.ts';
+import { createApp } from '../app.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { createLog } from '../log.ts';
+import { isUnavailable } from '../unavailable.ts';
 import type { Entry } from './ledger.ts';
 import type { Fault } from './testing/faultyProxy.ts';
 import {
@@ -116,14 +119,23 @@ describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
     opened.proxy.breakDown();
     const failure: unknown = await office.send('vanthu', ...sent).catch((error: unknown) => error);
     expect(isUnavailable(failure) && failure.reason).toBe('store');
-    const answer = await office.commands.routes.request('/sync/commands', {
+    const app = createApp({
+      publicOrigin: undefined,
+      routes: [office.commands.routes],
+      web: null,
+      metrics: createMetrics(),
+      log: createLog('silent'),
+    });
+    const answer = await app.request('/sync/commands', {
       method: 'POST',
       headers: { 'X-Person': 'vanthu' },
       body: JSON.stringify({ protocol: 1, envelopes: sent }),
     });
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5']);
     opened.proxy.heal();
-    expect(outcomes(await office.send('vanthu', ...sent))).toEqual(Array(3).fill('recorded'));
+    const again = await office.send('vanthu', ...sent);
+    expect(outcomes(again)).toEqual(Array(3).fill('recorded'));
+    expect(await arrivalNumbers()).toEqual([1, 2, 3]);
     await expectSound();
   });
 
@@ -202,13 +214,15 @@ describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
     ]);
   });
 
-  test('a number that an earlier writer lost is filled with nothing, so that nobody waits for it', async () => {
+  test('a number that a writer lost before there were heads is filled with nothing, so that nobody waits for it', async () => {
     await office.send('vanthu', ...register(1));
     await office.commands.close();
     const ledger = opened.behind.use('ledger');
     const { rows } = await ledger.list({ startkey: 'incoming:', include_docs: true });
     const entry = rows[0]?.doc as unknown as Entry;
     await ledger.insert({ ...entry, _rev: entry._rev ?? '', n: entry.n + 2 } as never);
+    // As it was when the newest did not stand in a head of its own.
+    await ledger.destroy('head', (await ledger.get('head'))._rev);
     office = await office.again();
     await office.send('vanthu', ...register(1));
     const voids = await office.commands.ledger.read(

@@ -5,7 +5,6 @@ import type { Problem } from '#shared/edxml/problem.ts';
 import { createTurns } from '../accounts/turns.ts';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
 import { readBody } from '../http/body.ts';
-import { tooLarge } from '../http/limits.ts';
 import { languageOf, problem, type Problem as Refusal } from '../problem.ts';
 import { confine } from '../thread/confine.ts';
 
@@ -20,9 +19,12 @@ export function edxmlRoutes({ accounts }: { readonly accounts: SessionLookup }):
   const app = new Hono<AppEnv>();
   const inTurn = createTurns(AT_ONCE, MOST_WAITING);
   app.post('/api/edxml/check', requireSession(accounts), async (c) => {
-    const body = await readBody(c.req.raw, LARGEST_FILE);
-    if (!body) return tooLarge(c, LARGEST_FILE);
-    const confined = await inTurn(() => confine<CheckedEdxml>(THREAD, body, BOUNDS, [body.buffer]));
+    const body = await readBody(c, LARGEST_FILE);
+    if (!body.ok) return body.answer;
+    const { bytes } = body;
+    const confined = await inTurn(() =>
+      confine<CheckedEdxml>(THREAD, bytes, BOUNDS, [bytes.buffer]),
+    );
     if (confined === 'busy') return problem(c, BUSY);
     if (!confined.ok) return problem(c, TOO_INTRICATE);
     const checked = confined.value;

@@ -1,10 +1,11 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { createHash } from 'node:crypto';
 import { createTurns } from '../accounts/turns.ts';
 import { unless } from '../store/couch.ts';
 import { readRange } from '../store/documents.ts';
 import { exists, type FilesDatabase, readChunks } from './content.ts';
-import { eraseFile, sweep } from './erase.ts';
+import { eraseFile, sweep, type Sweeping } from './erase.ts';
+import { nameFile, renewFile } from './naming.ts';
 import { offsetThere, receive, type ReceiveDeps, type Received, type Upload } from './receive.ts';
 import { type FileDoc, fileId, type FileInfo, ownerId } from './records.ts';
 
@@ -24,8 +25,10 @@ export type Chunks = {
   readonly list: () => AsyncGenerator<FileInfo>;
   /** For good, from the disk too; harmless when it is not here. */
   readonly erase: (sha256: string) => Promise<void>;
-  /** Takes away uploads that nobody went on with since then; how many chunks that freed. */
-  readonly sweep: (before: Date) => Promise<number>;
+  /** A command names it, and so it stays; see naming.ts. */
+  readonly name: (sha256: string) => Promise<boolean>;
+  /** Takes away what nobody went on with, or named, since then; how many chunks that freed. */
+  readonly sweep: (before: Sweeping) => Promise<number>;
 };
 export type ChunksOptions = {
   readonly clock?: () => Date;
@@ -61,7 +64,9 @@ export function createChunks(
     owns: (person, sha256) => exists(db, ownerId(sha256, person)),
     async offset(person, sha256) {
       const file = (await exists(db, ownerId(sha256, person))) && (await find(sha256));
-      return file ? file.size : offsetThere(db, { person, sha256 });
+      // Who asks is about to name it, and must not find it gone then.
+      const isHere = file && (await renewFile(db, sha256, clock()));
+      return isHere ? file.size : offsetThere(db, { person, sha256 });
     },
     receive: (upload) => receive(deps, upload),
     read,
@@ -76,6 +81,7 @@ export function createChunks(
       }
     },
     erase: (sha256) => eraseFile(db, sha256),
+    name: (sha256) => nameFile(db, sha256),
     sweep: (before) => sweep(db, before),
   };
 }

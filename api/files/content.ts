@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { unless } from '../store/couch.ts';
 import { toJson } from '../store/documents.ts';
 import { chunkId, type ChunkDoc, type Parts } from './records.ts';
@@ -16,7 +16,7 @@ export const sha256Of = (bytes: Uint8Array): string =>
 export async function writeChunk(db: FilesDatabase, hash: string, bytes: Buffer): Promise<void> {
   const chunk: ChunkDoc = { data: bytes.toString('base64') };
   const doc = chunkId(hash);
-  const request = { db: db.config.db, doc, method: 'PUT', body: toJson(chunk) };
+  const request = { db: db.config.db, doc, method: 'PUT' as const, body: toJson(chunk) };
   for (let rev: string | undefined; ;) {
     const qs = rev === undefined ? {} : { rev };
     if (await db.server.request({ ...request, qs }).catch(unless(409))) return;
@@ -29,7 +29,7 @@ export async function exists(db: FilesDatabase, id: string): Promise<boolean> {
 }
 
 /** Undefined for what is not there. */
-async function revisionOf(db: FilesDatabase, id: string): Promise<string | undefined> {
+export async function revisionOf(db: FilesDatabase, id: string): Promise<string | undefined> {
   const headers = await db.head(id).catch(unless(404));
   return (headers as { etag?: string } | undefined)?.etag?.replaceAll('"', '');
 }

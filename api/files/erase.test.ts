@@ -55,6 +55,7 @@ describe.each(stores)('on the $kind store', ({ url }) => {
 
   test('the sweeper takes away what nobody goes on with, and nothing else', async () => {
     await files.upload(SMALL);
+    await files.chunks().name(sha(SMALL));
     await files.upload(LARGE, partOf(LARGE, 0, CHUNK + 5));
     await bulk(files.db() as never, [
       { _id: chunkId('0'.repeat(64)), data: '' } as { _id: string },
@@ -62,7 +63,10 @@ describe.each(stores)('on the $kind store', ({ url }) => {
     files.clock.now = new Date('2026-11-12T02:00:00Z');
     const young = pdf('young', CHUNK + 10);
     await files.upload(young, partOf(young, 0, CHUNK + 5));
-    expect(await files.chunks().sweep(new Date('2026-11-10T00:00:00Z'))).toBe(2);
+    const before = new Date('2026-11-10T00:00:00Z');
+    const sweeping = { uploadsBefore: before, unnamedBefore: before };
+    expect(await files.chunks().sweep(sweeping)).toBe(2);
+    expect(await files.idsFrom('tail:')).toHaveLength(1);
     expect(await files.idsFrom(uploadsOf(sha(LARGE)))).toEqual([]);
     expect(await files.idsFrom(fileId(''))).toEqual([fileId(sha(SMALL))]);
     expect(await files.chunks().verify(sha(SMALL))).toBe(true);

@@ -1,8 +1,8 @@
-import type { DocumentScope } from 'nano';
+import type { DocumentScope } from '../store/client.ts';
 import { compact } from '../store/compact.ts';
 import { bulk, readMany, readRange } from '../store/documents.ts';
 import type { FilesDatabase } from './content.ts';
-import { chunkId, type FileDoc, fileId, type UploadDoc, uploadsOf } from './records.ts';
+import { chunkId, type FileDoc, fileId, tailId, type UploadDoc, uploadsOf } from './records.ts';
 
 type Row = { readonly id: string; readonly rev: string };
 
@@ -13,6 +13,7 @@ export async function eraseFile(db: FilesDatabase, sha256: string): Promise<void
   // The uploads first: see keepFile.
   await remove(db, uploads);
   const chunks = [file, ...uploads].flatMap((doc) => doc?.chunks ?? []);
+  await remove(db, await rowsFrom(db, `tail:${sha256}:`));
   await remove(db, await rowsFrom(db, `owner:${sha256}:`));
   await remove(db, await rowsFrom(db, fileId(sha256)));
   await releaseChunks(db, chunks);
@@ -27,14 +28,33 @@ export async function releaseChunks(db: FilesDatabase, hashes: readonly string[]
   return removeUnnamed(db, rows);
 }
 
-/** Uploads that nobody went on with since `before`, and every chunk that was left over. */
-export async function sweep(db: FilesDatabase, before: Date): Promise<number> {
+/** Everything older than this goes: uploads that nobody went on with, whole files that no command has named. */
+export type Sweeping = { readonly uploadsBefore: Date; readonly unnamedBefore: Date };
+
+/** What is too old, and everything that was left over; how many chunks that freed. */
+export async function sweep(db: FilesDatabase, before: Sweeping): Promise<number> {
   const uploads = await uploadsIn(db, 'upload:');
+  const old = uploads.filter(({ at }) => at < before.uploadsBefore.toISOString());
+  await remove(db, old);
+  await sweepUnnamed(db, before.unnamedBefore.toISOString());
+  const going = new Set(old);
+  const staying = new Set(uploads.filter((one) => !going.has(one)).map(({ id }) => tailId(id)));
+  const tails = await rowsFrom(db, 'tail:');
   await remove(
     db,
-    uploads.filter(({ at }) => at < before.toISOString()),
+    tails.filter(({ id }) => !staying.has(id)),
   );
   return removeUnnamed(db, await rowsFrom(db, 'chunk:'));
+}
+
+async function sweepUnnamed(db: FilesDatabase, before: string): Promise<void> {
+  for await (const file of readRange(db as DocumentScope<FileDoc>, { from: fileId('') })) {
+    if (file.unnamedSince === undefined || file.unnamedSince >= before) continue;
+    const owners = await rowsFrom(db, file._id.replace(/^file:/, 'owner:'));
+    const [taken] = await bulk(db as never, [tombstone({ id: file._id, rev: file._rev })]);
+    // A command named it meanwhile: see naming.ts.
+    if (taken?.ok) await remove(db, owners);
+  }
 }
 
 async function removeUnnamed(db: FilesDatabase, rows: readonly Row[]): Promise<number> {
@@ -54,11 +74,11 @@ async function namedChunks(db: FilesDatabase): Promise<ReadonlySet<string>> {
   return named;
 }
 
-type Upload = Row & Pick<UploadDoc, 'chunks' | 'at'>;
+export type Upload = Row & { readonly chunks: readonly string[]; readonly at: string };
 
-async function uploadsIn(db: FilesDatabase, from: string): Promise<Upload[]> {
+export async function uploadsIn(db: FilesDatabase, from: string): Promise<Upload[]> {
   const uploads: Upload[] = [];
-  for await (const doc of readRange(db as DocumentScope<UploadDoc>, { from, page: 20 })) {
+  for await (const doc of readRange(db as DocumentScope<UploadDoc>, { from })) {
     uploads.push({ id: doc._id, rev: doc._rev, chunks: doc.chunks, at: doc.at });
   }
   return uploads;
@@ -77,9 +97,10 @@ async function rowsOf(db: FilesDatabase, ids: readonly string[]): Promise<Row[]>
 }
 
 /** A row that changed meanwhile stays. */
-async function remove(db: FilesDatabase, rows: readonly Row[]): Promise<void> {
-  const docs = rows.map(({ id, rev }) => ({ _id: id, _rev: rev, _deleted: true }));
-  const answers = await bulk(db as never, docs);
+export async function remove(db: FilesDatabase, rows: readonly Row[]): Promise<void> {
+  const answers = await bulk(db as never, rows.map(tombstone));
   const failed = answers.find((row) => !row.ok && row.error !== 'conflict');
   if (failed && !failed.ok) throw new Error(`A file could not be removed: ${failed.error}`);
 }
+
+const tombstone = ({ id, rev }: Row) => ({ _id: id, _rev: rev, _deleted: true });

@@ -31,7 +31,7 @@ const mayName = (person: string, named: object = {}) =>
     person,
     { ...file, ...named },
     {
-      documentReadable: (document) => Promise.resolve(person === 'giamdoc' && document === 'in:2'),
+      isReadable: (document) => Promise.resolve(person === 'giamdoc' && document === 'in:2'),
     },
   );
 

@@ -19,34 +19,43 @@ export type FilesDeps = {
 export type Files = CommandFiles & {
   readonly chunks: Chunks;
   /** `documentFile` decides, at every request, who may read what. */
-  readonly routes: (deps: Omit<FileRoutesDeps, 'chunks'>) => Hono<AppEnv>;
+  readonly routes: (deps: Omit<FileRoutesDeps, 'chunks' | 'clock'>) => Hono<AppEnv>;
   readonly close: () => Promise<void>;
 };
 
 const DAY_MS = 86_400_000;
 /** A device that was away for a week still goes on with its upload. */
-const KEPT_DAYS = 7;
+const UPLOADS_KEPT_DAYS = 7;
+/** A device uploads a file when it sends the act that names it, and again when that act is refused for want of it. */
+const UNNAMED_KEPT_DAYS = 1;
+const HOUR_MS = 3_600_000;
 
-/** The files of the agency; once a day it takes away uploads that nobody goes on with. */
+/** The files of the agency; an hour after the start and once a day it takes away what nobody needs. */
 export async function startFiles(deps: FilesDeps): Promise<Files> {
   const { store, clock, log, limit, carriersOf = () => Promise.resolve([]) } = deps;
   const db = await store.ensureDatabase('files');
   const chunks = createChunks(db, { clock, ...(limit !== undefined && { limit }) });
   const cleaning = repeat(async () => {
-    await chunks.sweep(new Date(clock().getTime() - KEPT_DAYS * DAY_MS));
+    const now = clock().getTime();
+    await chunks.sweep({
+      uploadsBefore: new Date(now - UPLOADS_KEPT_DAYS * DAY_MS),
+      unnamedBefore: new Date(now - UNNAMED_KEPT_DAYS * DAY_MS),
+    });
   }, log);
+  async function readsCarrier(sha256: string, isReadable: (document: string) => Promise<boolean>) {
+    for (const document of await carriersOf(sha256)) if (await isReadable(document)) return true;
+    return false;
+  }
   return {
     chunks,
-    routes: (others) => fileRoutes({ chunks, ...others }),
+    routes: (others) => fileRoutes({ chunks, clock, ...others }),
     erase: chunks.erase,
-    async mayName(person, file, { documentReadable }) {
+    async mayName(person, file, { isReadable }) {
       const info = await chunks.stat(file.sha256);
       if (!info || !isAsNamed(info, file)) return false;
-      if (await chunks.owns(person, file.sha256)) return true;
-      for (const document of await carriersOf(file.sha256)) {
-        if (await documentReadable(document)) return true;
-      }
-      return false;
+      const isOwn = await chunks.owns(person, file.sha256);
+      const isAllowed = isOwn || (await readsCarrier(file.sha256, isReadable));
+      return isAllowed && chunks.name(file.sha256);
     },
     close: cleaning.stop,
   };
@@ -61,11 +70,13 @@ function isAsNamed(info: FileInfo, { size, mediaType }: NamedFile): boolean {
 
 function repeat(work: () => Promise<void>, log: Log) {
   let running = Promise.resolve();
+  let hours = 0;
   const timer = setInterval(() => {
+    if (hours++ % 24 !== 0) return;
     running = running
       .then(work)
-      .catch((error: unknown) => log.error('unfinished uploads were not taken away', { error }));
-  }, DAY_MS);
+      .catch((error: unknown) => log.error('old uploads were not taken away', { error }));
+  }, HOUR_MS);
   timer.unref();
   return {
     async stop() {

@@ -17,11 +17,28 @@ export const NOT_A_NAME: Problem = {
   },
 };
 
-/** Hardly anybody is left to read it. */
-export const BROKEN_OFF: Problem = {
-  status: 400,
-  title: { vi: 'Việc tải lên bị ngắt giữa chừng', en: 'The upload broke off' },
-};
+/** `waitSeconds` is 0 when it is enough that another upload ends. */
+export function tooMuch(waitSeconds: number): Problem {
+  const headers = { 'Retry-After': String(waitSeconds || 5) };
+  if (waitSeconds === 0) {
+    return {
+      ...{ status: 429, headers },
+      title: { vi: 'Đang tải lên nhiều tệp cùng lúc', en: 'Too many uploads at a time' },
+      detail: {
+        vi: 'Hãy chờ các tệp đang gửi xong rồi gửi tiếp.',
+        en: 'Go on when those under way are done.',
+      },
+    };
+  }
+  return {
+    ...{ status: 429, headers },
+    title: { vi: 'Hôm nay đồng chí đã tải lên quá nhiều', en: 'You uploaded too much today' },
+    detail: {
+      vi: 'Tệp vẫn còn trên thiết bị và sẽ được gửi tiếp ngày mai.',
+      en: 'The files stay on the device and are sent on tomorrow.',
+    },
+  };
+}
 
 type Refused = Exclude<Received, { readonly outcome: 'complete' | 'partial' }>;
 

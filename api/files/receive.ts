@@ -10,13 +10,15 @@ import {
 import { releaseChunks } from './erase.ts';
 import { keepFile } from './keep.ts';
 import type { FileInfo } from './records.ts';
+import { makeWay } from './quota.ts';
+import { isOvertaken } from './overtaken.ts';
+import { dropTail, readTail, writeTail } from './tails.ts';
 import { beginsAs, HEAD, type MediaType, sniff } from './sniff.ts';
 import {
   type Attempt,
   backTo,
   dropAttempt,
   findAttempts,
-  isOvertaken,
   newAttempt,
   offsetOf,
   saveAttempt,
@@ -64,14 +66,14 @@ export async function receive(deps: ReceiveDeps, upload: Upload): Promise<Receiv
   if (!attempt) return { outcome: 'offset', offset: await offsetThere(deps.db, upload) };
   const length = upload.length ?? attempt.length;
   if ((length ?? 0) > deps.limit) return refuse(deps, attempt, 'tooLarge');
-  const { rest } = attempt;
   const stream: Stream = {
-    attempt: { ...attempt, length, rest: Buffer.alloc(0) },
-    pending: rest.length > 0 ? [rest] : [],
-    pendingSize: rest.length,
+    attempt: { ...attempt, length },
+    pending: [],
+    pendingSize: 0,
     hash: upload.offset === 0 ? createHash('sha256') : undefined,
   };
   try {
+    await takeUp(deps.db, stream, upload.offset);
     return (await takeIn(deps, stream, upload)) ?? (await finish(deps, stream, upload));
   } catch (error) {
     // An erasure takes the upload away, and then its chunks.
@@ -81,6 +83,15 @@ export async function receive(deps: ReceiveDeps, upload: Upload): Promise<Receiv
     await releaseChunks(deps.db, stream.attempt.chunks);
     return { outcome: 'offset', offset: await offsetThere(deps.db, upload) };
   }
+}
+
+/** Goes on after the bytes that came last, which are not a whole chunk. */
+async function takeUp(db: FilesDatabase, stream: Stream, offset: number): Promise<void> {
+  const { id, tail, chunks, chunkSize } = stream.attempt;
+  if (!tail || offset === chunks.length * chunkSize) return;
+  const bytes = await readTail(db, id, tail);
+  stream.pending = [bytes];
+  stream.pendingSize = bytes.length;
 }
 
 async function begin({ db, chunkSize }: ReceiveDeps, upload: Upload): Promise<Attempt | undefined> {
@@ -155,21 +166,27 @@ async function store(
   bytes: Buffer,
 ): Promise<void> {
   const hash = sha256Of(bytes);
-  const chunks = [...stream.attempt.chunks, hash];
+  const { tail, ...attempt } = stream.attempt;
+  const chunks = [...attempt.chunks, hash];
   await inTurn(async () => {
-    const named = await saveAttempt(db, { ...stream.attempt, chunks }, clock());
+    if (attempt.rev === undefined) await makeWay(db, attempt.id);
+    const named = await saveAttempt(db, { ...attempt, tail: undefined, chunks }, clock());
     await writeChunk(db, hash, bytes);
+    await dropTail(db, { id: attempt.id, tail });
     stream.attempt = named;
   });
 }
 
 async function keepRest(deps: ReceiveDeps, stream: Stream): Promise<void> {
   const bytes = Buffer.concat(stream.pending);
-  if (sizeOf(stream) === 0) return;
-  const isWhole = bytes.length === stream.attempt.chunkSize;
-  if (isWhole) await store(deps, stream, bytes);
-  const rest = isWhole ? Buffer.alloc(0) : bytes;
-  stream.attempt = await saveAttempt(deps.db, { ...stream.attempt, rest }, deps.clock());
+  if (bytes.length === 0) return;
+  if (bytes.length === stream.attempt.chunkSize) return store(deps, stream, bytes);
+  await deps.inTurn(async () => {
+    if (stream.attempt.rev === undefined) await makeWay(deps.db, stream.attempt.id);
+    const tail = await writeTail(deps.db, stream.attempt, bytes);
+    stream.attempt = { ...stream.attempt, tail };
+    stream.attempt = await saveAttempt(deps.db, stream.attempt, deps.clock());
+  });
 }
 
 async function finish(
@@ -189,7 +206,8 @@ async function finish(
   if (!mediaType) return refuse(deps, stream.attempt, 'type');
   await store(deps, stream, last);
   const { chunks, chunkSize } = stream.attempt;
-  const file = { size, mediaType, chunks, chunkSize, at: deps.clock().toISOString() };
+  const at = deps.clock().toISOString();
+  const file = { size, mediaType, chunks, chunkSize, at, unnamedSince: at };
   await keepFile(deps.db, { sha256, person, file, attempt: stream.attempt });
   return { outcome: 'complete', info: { sha256, size, mediaType } };
 }

@@ -14,7 +14,8 @@ const CHUNK = 64 * 1024;
 const LIMIT = 8 * CHUNK;
 const FILE = pdf('file', 2 * CHUNK + 1000);
 const PATH = `/api/files/${sha256Hex(FILE)}`;
-const NAME = 'Quyết định 132.pdf';
+/** Without an ending: it is served with the one that fits. */
+const NAME = 'Quyết định 132';
 
 let opened: TestStore;
 let chunks: Chunks;
@@ -25,6 +26,7 @@ beforeAll(async () => {
   chunks = createChunks(db, { limit: LIMIT, chunkSize: CHUNK });
   app = fileRoutes({
     chunks,
+    clock: () => new Date(),
     // A request says in a header whose it is; the document `in:1` carries the file, and the director reads it.
     accounts: {
       sessionOf: (request) => {
@@ -32,6 +34,7 @@ beforeAll(async () => {
         return Promise.resolve(person === null ? null : { id: 'x', person, device: null });
       },
     },
+    orderOf: () => Promise.resolve(null),
     documentFile: (person, document, sha256) => {
       const isReadable = person === 'giamdoc' && document === 'in:1';
       return Promise.resolve(isReadable && sha256 === sha256Hex(FILE) ? { name: NAME } : null);

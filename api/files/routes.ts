@@ -1,8 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
+import { answerBroken, piecesOf } from '../http/body.ts';
+import { createPerPerson } from '../http/perPerson.ts';
 import { problem } from '../problem.ts';
+import { createAllowance, type Allowance } from './allowance.ts';
 import type { Chunks } from './chunks.ts';
-import { answerRefused, BROKEN_OFF, NO_SUCH_FILE, NOT_A_NAME } from './problems.ts';
+import { answerRefused, NO_SUCH_FILE, NOT_A_NAME, tooMuch } from './problems.ts';
+import type { Received } from './receive.ts';
 import { sendFile } from './send.ts';
 import { isSha256 } from './records.ts';
 
@@ -18,12 +22,27 @@ export type FileRoutesDeps = {
     document: string,
     sha256: string,
   ) => Promise<{ readonly name: string } | null>;
+  /** The order of an absence; null when there is none or this person may not read it. */
+  readonly orderOf: (
+    person: string,
+    absence: string,
+  ) => Promise<{ readonly name: string; readonly sha256: string } | null>;
+  readonly clock: () => Date;
+  /** What a person may upload in a day. */
+  readonly bytesADay?: number | undefined;
 };
 
-/** `/api/files/<sha256>`: GET and HEAD `?document=` read; PUT, HEAD and PATCH upload. */
-export function fileRoutes({ chunks, accounts, documentFile }: FileRoutesDeps): Hono<AppEnv> {
+/** A day at the scanner of a large office, several times over. */
+const BYTES_A_DAY = 8 * 1024 ** 3;
+/** Each has up to two chunks in memory. */
+const MOST_AT_ONCE = 4;
+
+/** `/api/files/<sha256>`: GET and HEAD `?document=` read; PUT, HEAD and PATCH upload. `/api/absences/<id>/order` reads. */
+export function fileRoutes(deps: FileRoutesDeps): Hono<AppEnv> {
+  const { chunks, accounts, documentFile, orderOf, clock, bytesADay = BYTES_A_DAY } = deps;
   const routes = new Hono<AppEnv>();
   const path = '/api/files/:sha256';
+  const receive = createReceiver(chunks, createAllowance(bytesADay, clock));
   routes.use(path, requireSession(accounts));
 
   // Hono answers HEAD here too.
@@ -38,16 +57,22 @@ export function fileRoutes({ chunks, accounts, documentFile }: FileRoutesDeps): 
     const info = carried ? await chunks.stat(sha256) : undefined;
     return carried && info ? sendFile(c, chunks, info, carried.name) : problem(c, NO_SUCH_FILE);
   });
-  routes.put(path, (c) => receive(c, chunks, 0, numberIn(c, 'Content-Length')));
+  routes.put(path, (c) => receive(c, 0, numberIn(c, 'Content-Length')));
   routes.patch(path, async (c) => {
     const offset = numberIn(c, 'Upload-Offset');
     if (offset === undefined) return problem(c, NOT_A_NAME);
-    return receive(c, chunks, offset, numberIn(c, 'Upload-Length'));
+    return receive(c, offset, numberIn(c, 'Upload-Length'));
+  });
+  routes.get('/api/absences/:id/order', requireSession(accounts), async (c) => {
+    const order = await orderOf(c.get('session').person, c.req.param('id'));
+    const info = order ? await chunks.stat(order.sha256) : undefined;
+    return order && info ? sendFile(c, chunks, info, order.name) : problem(c, NO_SUCH_FILE);
   });
   return routes;
 }
 
 type FileContext = Context<AppEnv, '/api/files/:sha256'>;
+type Receiver = (c: FileContext, offset: number, length: number | undefined) => Promise<Response>;
 
 async function tellOffset(
   c: FileContext,
@@ -60,18 +85,35 @@ async function tellOffset(
   return c.body(null, 200, { 'Upload-Offset': String(offset) });
 }
 
-async function receive(
-  c: FileContext,
-  chunks: Chunks,
-  offset: number,
-  length: number | undefined,
-): Promise<Response> {
-  const { person } = c.get('session');
-  const sha256 = c.req.param('sha256');
-  if (!isSha256(sha256)) return problem(c, NOT_A_NAME);
-  const body = fromLine(c.req.raw.body);
-  const received = await chunks.receive({ person, sha256, offset, length, body }).catch(asBroken);
-  if (received === 'broken') return problem(c, BROKEN_OFF);
+/** Takes bytes in while their sender has not too much under way, or sent too much today. */
+function createReceiver(chunks: Chunks, allowance: Allowance): Receiver {
+  const sending = createPerPerson(MOST_AT_ONCE);
+  return async (c, offset, length) => {
+    const { person } = c.get('session');
+    const sha256 = c.req.param('sha256');
+    if (!isSha256(sha256)) return problem(c, NOT_A_NAME);
+    const wait = allowance.waitSeconds(person);
+    const end = wait === 0 ? sending.begin(person) : undefined;
+    if (!end) return problem(c, tooMuch(wait));
+    const body = counted(piecesOf(c), (bytes) => allowance.count(person, bytes));
+    try {
+      return answer(c, await chunks.receive({ person, sha256, offset, length, body }));
+    } catch (error) {
+      return answerBroken(c, error);
+    } finally {
+      end();
+    }
+  };
+}
+
+async function* counted(pieces: AsyncIterable<Uint8Array>, count: (bytes: number) => void) {
+  for await (const piece of pieces) {
+    count(piece.length);
+    yield piece;
+  }
+}
+
+function answer(c: Context, received: Received): Response {
   switch (received.outcome) {
     case 'complete':
       return c.json(received.info, 201, { 'Upload-Offset': String(received.info.size) });
@@ -80,20 +122,6 @@ async function receive(
     default:
       return answerRefused(c, received);
   }
-}
-
-/** So that a line that breaks is told from a store that fails. */
-async function* fromLine(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  try {
-    if (body) yield* body;
-  } catch (error) {
-    throw Object.assign(new Error('The line broke.', { cause: error }), { name: 'LineBroken' });
-  }
-}
-
-function asBroken(error: unknown): 'broken' {
-  if (error instanceof Error && error.name === 'LineBroken') return 'broken';
-  throw error;
 }
 
 function numberIn(c: Context, header: string): number | undefined {

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { problem } from '../problem.ts';
 import type { Chunks } from './chunks.ts';
 import { contentDisposition } from './disposition.ts';
+import { fittingName } from './extension.ts';
 import { parseRange } from './range.ts';
 import type { FileInfo } from './records.ts';
 
@@ -32,7 +33,7 @@ export function sendFile(c: Context, chunks: Chunks, info: FileInfo, name: strin
     ...headers,
     'Content-Type': mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType,
     'Content-Length': String(end - start),
-    'Content-Disposition': contentDisposition(kind, name),
+    'Content-Disposition': contentDisposition(kind, fittingName(name, mediaType)),
     ...(range && { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }),
   });
 }

@@ -1,5 +1,5 @@
 import { oleType } from './ole.ts';
-import { zipType } from './zip.ts';
+import { ooxmlType } from './ooxml.ts';
 
 /** Reads a part of a file; shorter only at its end. */
 export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
@@ -35,7 +35,7 @@ export function beginsAs(head: Buffer): Kind | undefined {
 /** By content, never by name; `undefined` for what is not on the list, macros among it. */
 export async function sniff(readAt: ReadAt, size: number): Promise<MediaType | undefined> {
   const kind = beginsAs(await readAt(0, Math.min(HEAD, size)));
-  if (kind === 'zip') return zipType(readAt, size);
+  if (kind === 'zip') return ooxmlType(readAt, size);
   if (kind === 'ole') return oleType(readAt);
   return kind;
 }

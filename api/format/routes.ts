@@ -4,12 +4,14 @@ import type { Finding } from '#shared/format/finding.ts';
 import type { Language } from '#shared/text.ts';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
 import { createTurns } from '../accounts/turns.ts';
+import { readBody } from '../http/body.ts';
 import { languageOf, problem, type Problem } from '../problem.ts';
 import { checkFile, type Unchecked } from './check.ts';
 import { Options } from './options.ts';
 
 type Deps = { readonly accounts: SessionLookup };
 
+const MOST_BYTES = 32 << 20;
 /** Each check has a processor to itself for up to three seconds. */
 const AT_ONCE = 2;
 const MOST_WAITING = 20;
@@ -22,7 +24,9 @@ export function formatRoutes({ accounts }: Deps): Hono<AppEnv> {
   app.post('/api/format-check', requireSession(accounts), async (c) => {
     const query = v.safeParse(Options, c.req.query());
     if (!query.success) return problem(c, MALFORMED);
-    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const body = await readBody(c, MOST_BYTES);
+    if (!body.ok) return body.answer;
+    const { bytes } = body;
     const checked = await inTurn(() => checkFile({ bytes, options: query.output }));
     if (checked === 'busy') return problem(c, BUSY);
     if (!checked.ok) return refuse(c, checked.why, checked.text);

@@ -27,6 +27,44 @@ test('a check that fails is not ready, and tells no address', async () => {
   expect(await answer.text()).not.toContain('couch');
 });
 
+/** As a connection from there comes to the app. */
+const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
+
+test('the figures are told on this machine, and to whoever knows the token; to nobody else', async () => {
+  const token = 'a-token-of-some-length';
+  const ask = async (remote: string, headers = {}, metricsToken: string | undefined = token) => {
+    const app = healthRoutes({ checks: [], metrics: createMetrics(), metricsToken });
+    return (await app.request('/metrics', { headers }, from(remote))).status;
+  };
+  for (const own of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1']) {
+    expect(await ask(own)).toBe(200);
+    expect(await ask(own, {}, undefined)).toBe(200);
+  }
+  for (const other of ['192.0.2.1', '10.0.0.1', '2001:db8::1', '::ffff:192.0.2.1', '']) {
+    expect(await ask(other)).toBe(401);
+    expect(await ask(other, { Authorization: `Bearer ${token}` })).toBe(200);
+    expect(await ask(other, { Authorization: `Bearer ${token}` }, '')).toBe(401);
+  }
+  for (const wrong of [
+    '',
+    'Bearer ',
+    `Bearer ${token}x`,
+    `Basic ${token}`,
+    token,
+    'Bearer undefined',
+  ]) {
+    expect(await ask('192.0.2.1', { Authorization: wrong })).toBe(401);
+  }
+});
+
+test('what comes through a proxy on this machine is not this machine', async () => {
+  const app = healthRoutes({ checks: [], metrics: createMetrics() });
+  for (const name of ['X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'Via', 'X-Forwarded-Host']) {
+    const headers = { [name]: '127.0.0.1' };
+    expect((await app.request('/metrics', { headers }, from('127.0.0.1'))).status).toBe(401);
+  }
+});
+
 test('metrics are in the text format of Prometheus', async () => {
   const metrics = createMetrics();
   const commands = metrics.counter('butphe_commands_total', 'Commands by outcome');
@@ -39,7 +77,7 @@ test('metrics are in the text format of Prometheus', async () => {
   sizes.observe(1);
   sizes.observe(7);
   sizes.observe(70);
-  const answer = await healthRoutes({ checks: [], metrics }).request('/metrics');
+  const answer = await healthRoutes({ checks: [], metrics }).request('/metrics', {}, from('::1'));
   expect(answer.headers.get('Content-Type')).toBe('text/plain; version=0.0.4; charset=utf-8');
   expect(await answer.text()).toBe(`# HELP butphe_commands_total Commands by outcome
 # TYPE butphe_commands_total counter

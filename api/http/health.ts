@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { AppEnv } from '../accounts/session.ts';
 import { problem } from '../problem.ts';
 import type { Metrics } from './metrics.ts';
+import { guardMetrics } from './metricsGuard.ts';
 
 /** Something that must have caught up before the server is of use; undefined: it has. */
 export type ReadyCheck = {
@@ -9,10 +10,14 @@ export type ReadyCheck = {
   readonly behind: () => string | undefined | Promise<string | undefined>;
 };
 
-type Deps = { readonly checks: readonly ReadyCheck[]; readonly metrics: Metrics };
+type Deps = {
+  readonly checks: readonly ReadyCheck[];
+  readonly metrics: Metrics;
+  readonly metricsToken?: string | undefined;
+};
 
 /** `/healthz`, `/readyz`, `/metrics`: for whoever watches the server. */
-export function healthRoutes({ checks, metrics }: Deps) {
+export function healthRoutes({ checks, metrics, metricsToken }: Deps) {
   const app = new Hono<AppEnv>();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
@@ -25,7 +30,7 @@ export function healthRoutes({ checks, metrics }: Deps) {
       headers: { 'Retry-After': '1' },
     });
   });
-  app.get('/metrics', (c) =>
+  app.get('/metrics', guardMetrics(metricsToken), (c) =>
     c.text(metrics.print(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' }),
   );
   return app;

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { listIn } from './listIn.ts';
 import { isCompressible, type WebBuild, type WebFile } from './webBuild.ts';
 
 const WORKER = '/service-worker.js';
@@ -35,9 +36,8 @@ async function send(c: Context, file: WebFile): Promise<Response> {
 }
 
 function acceptedEncoding(c: Context): 'br' | 'gzip' | undefined {
-  const accepted = (c.req.header('Accept-Encoding') ?? '')
-    .split(',')
-    .filter((item) => !/;\s*q=0(?:\.0*)?\s*$/.test(item))
-    .map((item) => item.split(';')[0]?.trim());
+  const accepted = listIn(c.req.header('Accept-Encoding'))
+    .filter(({ weight }) => weight > 0)
+    .map(({ name }) => name);
   return (['br', 'gzip'] as const).find((encoding) => accepted.includes(encoding));
 }

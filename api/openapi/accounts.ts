@@ -23,6 +23,21 @@ const seal = {
     'For a device with a key: 32 bytes, the same at each sign-in of this person there. What they leave unsent at a sign-out is sealed with it, so that only their next sign-in can read it.',
 };
 
+/** The key of a device, and that it holds it. */
+const proven = {
+  publicKey: object({
+    kty: { const: 'EC' },
+    crv: { const: 'P-256' },
+    x: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
+    y: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
+  }),
+  proof: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9_-]{86}$',
+    description: 'ES256 (base64url of r‖s) over the UTF-8 bytes of the challenge',
+  },
+};
+
 /** A public key is described by hand: its schema drops what browsers add, and JSON Schema cannot say that. */
 const signInBody = object(
   {
@@ -31,17 +46,7 @@ const signInBody = object(
     device: object(
       {
         name: { type: 'string', minLength: 1, maxLength: 100 },
-        publicKey: object({
-          kty: { const: 'EC' },
-          crv: { const: 'P-256' },
-          x: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
-          y: { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' },
-        }),
-        proof: {
-          type: 'string',
-          pattern: '^[A-Za-z0-9_-]{86}$',
-          description: 'ES256 (base64url of r‖s) over the UTF-8 bytes of the challenge',
-        },
+        ...proven,
       },
       ['name'],
     ),
@@ -52,12 +57,28 @@ const signInBody = object(
 const instant = { type: 'string', format: 'date-time' };
 const password = { type: 'string', maxLength: 1_000 };
 
-const ownDevice = object({
-  ...{ id: text, name: text, firstSeen: instant },
-  lastSeen: { ...instant, description: 'To the hour' },
-  current: { type: 'boolean', description: 'The device that asks' },
-  signedIn: { type: 'boolean' },
-});
+const wipe = object(
+  {
+    state: {
+      enum: ['asked', 'confirmed', 'leaseEnded'],
+      description:
+        'leaseEnded: the device was not reached, and by its offline lease it shows nothing any more',
+    },
+    by: { enum: ['administrator', 'person'] },
+    ...{ askedAt: instant, confirmedAt: instant },
+    destroyed: { ...array(text), description: 'Ids of the acts that were never sent' },
+  },
+  ['state', 'by', 'askedAt'],
+);
+const ownDevice = object(
+  {
+    ...{ id: text, name: text, firstSeen: instant },
+    lastSeen: { ...instant, description: 'To the hour' },
+    current: { type: 'boolean', description: 'The device that asks' },
+    ...{ signedIn: { type: 'boolean' }, wipe },
+  },
+  ['id', 'name', 'firstSeen', 'lastSeen', 'current', 'signedIn'],
+);
 const ownSession = object({ id: text, device, createdAt: instant, current: { type: 'boolean' } });
 
 export const accountPaths: Paths = {
@@ -78,6 +99,7 @@ export const accountPaths: Paths = {
       answers: {
         200: content(object({ person: personSchema, device, seal }, ['person', 'device'])),
         401: 'Wrong name or password, or the proof is not over a challenge of ours',
+        403: 'An order to wipe this device stands (`wipe: true`)',
         429: 'Too many tries; Retry-After says when',
       },
     },
@@ -109,6 +131,32 @@ export const accountPaths: Paths = {
       summary: 'Signs out a device of one’s own; its key stays for what it signed',
       parameters: [inPath('id')],
       answers: { 204: 'Signed out', 404: 'No such device of this person' },
+    },
+  },
+  '/api/devices/{id}/wipe': {
+    post: {
+      summary: 'Orders a device of one’s own to wipe what this person has on it; ends its sessions',
+      parameters: [inPath('id')],
+      answers: { 202: 'Ordered; GET /api/devices tells how far it came', 404: 'No such device' },
+    },
+  },
+  '/api/device/orders': {
+    post: {
+      summary: 'A device asks by its key, after a 401, whose data it is to wipe',
+      open: true,
+      body: content(object(proven)),
+      answers: {
+        200: content(object({ wipe: array(text) })),
+        403: 'The proof is not over a challenge of ours, or was used',
+      },
+    },
+  },
+  '/api/device/wiped': {
+    post: {
+      summary: 'A device reports that it was wiped, and which acts were never sent',
+      open: true,
+      body: content(object({ ...proven, person: text, destroyed: array(text) })),
+      answers: { 204: 'Taken', 403: 'The proof is not over a challenge of ours, or was used' },
     },
   },
   '/api/sessions': {

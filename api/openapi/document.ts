@@ -89,7 +89,7 @@ function writeOperations(path: string, operations: Paths[string]): Json {
 
 function writeOperation(name: string, operation: Operation): Json {
   const { open, body, answers, ...described } = operation;
-  const all = { ...(open ? {} : { 401: 'No session' }), ...answers };
+  const all = { ...(open ? {} : { 401: 'No session' }), 503: LATER, ...answers };
   return {
     operationId: name.replace(/[^A-Za-z0-9]+/g, '_').replace(/_$/, ''),
     ...described,
@@ -106,6 +106,8 @@ function writeOperation(name: string, operation: Operation): Json {
     },
   };
 }
+
+const LATER = 'The server starts, or its store cannot answer: ask again after Retry-After';
 
 function writeAnswer(status: number, answer: Json | string): Json {
   if (typeof answer !== 'string') return answer;

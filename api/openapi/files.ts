@@ -37,6 +37,18 @@ export const filePaths: Paths = {
       },
     },
   },
+  '/api/absences/{id}/order': {
+    get: {
+      summary: 'The written order of an absence',
+      description: 'For the absent person, the stand-in, the clerks and the director.',
+      parameters: [inPath('id')],
+      answers: {
+        200: content(bytes, 'application/octet-stream'),
+        206: content(bytes, 'application/octet-stream', 'The range asked for'),
+        404: 'Not there for this person',
+      },
+    },
+  },
   '/api/documents/{id}': {
     get: {
       summary: 'The card of a document that one may read, also when it has left the desk',

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PersonId } from '#shared/office/office.ts';
 import type { Store } from '../store/couch.ts';
+import { GIVEN_REVISIONS } from '../store/nodes.ts';
 import type { DeskRow } from './deskRows.ts';
 import { isStatus, jsonOf, type StoreRequest } from './storeRequest.ts';
 
@@ -47,7 +48,7 @@ export function createDeskDatabases({ store, request, generation }: Deps): DeskD
   async function writeDesk(person: PersonId, rows: readonly DeskRow[]) {
     const name = await ensure(person);
     for (const part of inPortions(rows)) {
-      const body = `{"new_edits":false,"docs":[${part.join(',')}]}`;
+      const body = `${GIVEN_REVISIONS}"docs":[${part.join(',')}]}`;
       const asked = request(name, ['_bulk_docs'], { method: 'POST', body });
       const answer = await jsonOf<readonly { error?: string }[]>(asked).catch((error: unknown) => {
         // Somebody dropped it: made again at the next try.

@@ -1,3 +1,4 @@
+import { kindOf } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import type { Folded, Step } from './folds.ts';
 
@@ -49,7 +50,9 @@ export function revision(folded: Folded, version: number): string {
 }
 
 export function cardJson(folded: Folded): string {
-  return `${head(folded, folded.version)},${JSON.stringify(folded.card).slice(1)}`;
+  const { document, card } = folded;
+  const shown = card && (kindOf(document)?.shown(card) ?? card);
+  return `${head(folded, folded.version)},${JSON.stringify(shown).slice(1)}`;
 }
 
 export function tombstoneJson(folded: Folded, version: number): string {

@@ -78,11 +78,11 @@ export function createFolds(ledger: Pick<LedgerDatabase, 'read'>, capacity = 1_0
   };
 }
 
-function nothing(document: string): Folded {
+export function nothing(document: string): Folded {
   return { document, version: 0, card: null, hashes: [], readers: [], desks: [], everOn: [] };
 }
 
-function withEntry(before: Folded, entry: Entry): Folded {
+export function withEntry(before: Folded, entry: Entry): Folded {
   if (entry.version !== before.version + 1) {
     throw new Error(`Version ${entry.version} of ${entry.document} after ${before.version}`);
   }

@@ -22,6 +22,8 @@ function memoryLedger() {
       return { docs, since: String(Number(since) + docs.length) };
     },
     get: (ids) => Promise.resolve(ids.flatMap((id) => written.find(({ _id }) => _id === id) ?? [])),
+    having: (n) =>
+      Promise.resolve(written.flatMap((doc) => ('n' in doc && doc.n === n ? [doc._id] : []))),
   };
   return {
     feed,
@@ -216,5 +218,71 @@ test('a busy writer does not keep a follower behind from reading on', async () =
   expect(await Promise.race([caughtUp, pause(3_000, false)])).toBe(true);
   clearInterval(busy);
   await follower.reached(n);
+  await follower.stop();
+});
+
+test('two entries with one number: it applies neither and nothing more, says which, and is not ready', async () => {
+  const ledger = memoryLedger();
+  ledger.write(entry(1), entry(2), { ...entry(3), _id: 'doc:other' }, entry(3), entry(4));
+  const { follower, applied } = following(ledger.feed, { batch: 2 });
+  await expect(follower.ready).rejects.toThrow('3 is that of doc:other and doc:3');
+  expect(follower.fault()).toBe('test stopped: the number 3 is that of doc:other and doc:3');
+  expect(follower.isReady()).toBe(false);
+  follower.nudge([entry(5)]);
+  await expect(follower.reached(3)).rejects.toThrow('doc:other');
+  expect(applied).toEqual([1, 2]);
+  await follower.stop();
+});
+
+test('one that comes to light after its number was applied stops it as well', async () => {
+  const ledger = memoryLedger();
+  ledger.write(entry(1), entry(2));
+  const { follower, applied } = following(ledger.feed);
+  await follower.reached(2);
+  ledger.write(entry(1));
+  ledger.write({ ...entry(2), _id: 'doc:late' });
+  await expect.poll(() => follower.fault()).toContain('the number 2 is that of doc:2 and doc:late');
+  expect(applied).toEqual([1, 2]);
+  await follower.stop();
+});
+
+test('what stands on too few nodes is not applied before a majority has it', async () => {
+  const ledger = memoryLedger();
+  let committed = 1;
+  const feed = { ...ledger.feed, standing: { committed: () => committed, isStray: () => false } };
+  ledger.write(entry(1), entry(2), entry(3));
+  const { follower, applied, saved } = following(feed);
+  await follower.ready;
+  expect(applied).toEqual([1]);
+  expect(follower.fault()).toBeUndefined();
+  committed = 2;
+  follower.nudge([entry(2)]);
+  await follower.reached(2);
+  expect(applied).toEqual([1, 2]);
+  await follower.stop();
+  expect(saved.at(-1)).toMatchObject({ n: 2, since: '0' });
+});
+
+test('what was held back and turns out never to have been receipted gives way to what counts', async () => {
+  const ledger = memoryLedger();
+  let [committed, epoch] = [1, 1];
+  const standing = {
+    committed: () => committed,
+    isStray: (doc: { n: number; epoch: number }) => doc.epoch < epoch && doc.n > 1,
+  };
+  ledger.write({ ...entry(1), epoch: 1 }, { ...entry(2), _id: 'doc:stray', epoch: 1 });
+  const ids: string[] = [];
+  const { follower } = following(
+    { ...ledger.feed, standing },
+    { apply: (entries) => Promise.resolve(void ids.push(...entries.map(({ _id }) => _id))) },
+  );
+  await follower.ready;
+  epoch = 2;
+  committed = 2;
+  const counts = { ...entry(2), epoch: 2 };
+  ledger.write(counts);
+  follower.nudge([counts]);
+  await follower.reached(2);
+  expect(ids).toEqual(['doc:1', 'doc:2']);
   await follower.stop();
 });

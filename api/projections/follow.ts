@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isEntry, type Entry, type LedgerDoc } from '../commands/ledger.ts';
 import type { Log } from '../log.ts';
 import { insistence } from './insist.ts';
-import { inOrderFrom, type Numbered, type Position } from './ledgerOrder.ts';
+import { doubleNumber, isDoubleNumber } from './doubleNumber.ts';
+import { inOrderFrom, type Numbered, type Position, type Standing } from './ledgerOrder.ts';
 import { waitingRoom } from './waitingRoom.ts';
 
 /** The ledger as a follower reads it. */
@@ -14,6 +15,9 @@ export type LedgerFeed = {
   ): Promise<{ docs: readonly LedgerDoc[]; since: string }>;
   /** Throws when one is not there. */
   get(ids: readonly string[]): Promise<readonly LedgerDoc[]>;
+  /** Every document with this number. */
+  having(n: number): Promise<readonly string[]>;
+  readonly standing?: Standing;
 };
 
 export type FollowOptions = {
@@ -32,7 +36,7 @@ export type FollowOptions = {
 };
 
 export type Follower = {
-  /** Once everything that the ledger held at the start is applied. */
+  /** Once everything that the ledger held at the start is applied; rejects at a double number. */
   readonly ready: Promise<void>;
   isReady(): boolean;
   /** Once the entry with this number is applied; rejects when the follower stops before. */
@@ -52,11 +56,14 @@ const LOOK_AGAIN_MS = 100;
 /** Handed over while an error is tried again; beyond that they come by the feed. */
 const MOST_FRESH = 5_000;
 
-/** Applies the ledger strictly by `n`, from the saved position on; an error is tried again, never skipped. */
+/**
+ * Applies the ledger strictly by `n`, from the saved position on; an error is tried again, never skipped.
+ * It stops for good when two entries have one number.
+ */
 export function follow(options: FollowOptions): Follower {
   const { feed, log, name, start, batch = 200, idleWaitMs = 25_000, paceMs = 0 } = options;
   const end = new AbortController();
-  const order = inOrderFrom(start);
+  const order = inOrderFrom(start, feed.standing);
   const room = waitingRoom();
   const ready = Promise.withResolvers<void>();
   let fresh: Entry[] = [];
@@ -64,6 +71,7 @@ export function follow(options: FollowOptions): Follower {
   let done = start;
   let saved = { position: start, at: performance.now() };
   let isReady = false;
+  let stopped: Error | undefined;
   let appliedAt = -Infinity;
   let nudgedAt = -Infinity;
   const insist = insistence({ log, signal: end.signal, what: () => `${name} stands at ${done.n}` });
@@ -95,7 +103,9 @@ export function follow(options: FollowOptions): Follower {
       appliedAt = performance.now();
       return;
     }
-    const page = await insist.on(() => readOn(isReady ? idleWaitMs : 0));
+    // After a failure it does not wait for news: that it reads again is to be known at once.
+    const waitMs = () => (isReady && insist.fault() === undefined ? idleWaitMs : 0);
+    const page = await insist.on(() => readOn(waitMs()));
     if (!page) return;
     await applyAll(order.take(page.docs, page.since));
     if (page.docs.length === 0) await idle();
@@ -131,12 +141,25 @@ export function follow(options: FollowOptions): Follower {
   }
 
   async function run() {
-    while (!end.signal.aborted) await step();
+    while (!end.signal.aborted && !order.double()) await step();
+    const double = order.double();
+    if (double && !end.signal.aborted) {
+      const ids = await insist.on(() => feed.having(double.n));
+      throw doubleNumber(name, double.n, [...new Set([...ids, double.id])]);
+    }
+  }
+  function standStill(error: Error) {
+    stopped = error;
+    room.close(error);
+    ready.reject(error);
   }
 
   const running = run().catch((error: unknown) => {
+    if (isDoubleNumber(error)) standStill(error);
     if (!end.signal.aborted) log.error('a follower ended', { name, error });
   });
+  // Whoever waits for it is told; nobody has to.
+  ready.promise.catch(() => undefined);
   return {
     ready: ready.promise,
     isReady: () => isReady,
@@ -144,6 +167,7 @@ export function follow(options: FollowOptions): Follower {
     position: () => done.n,
     fault() {
       const gap = order.gap();
+      if (stopped) return stopped.message;
       return insist.fault() ?? (gap === undefined ? undefined : `${name} waits for entry ${gap}`);
     },
     nudge(entries) {

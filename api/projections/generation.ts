@@ -2,7 +2,7 @@ import { read, update, type AccountsDatabase } from '../accounts/records.ts';
 import type { Store } from '../store/couch.ts';
 
 /** Raised with every change of what a card looks like: devices then begin with fresh desks. */
-export const CARD_SHAPE = 1;
+export const CARD_SHAPE = 2;
 
 /** `state`, document `desks`: which databases are the desks now. */
 type DesksDoc = { readonly generation: string; readonly shape: number };

@@ -146,7 +146,7 @@ function placeOf(card: IncomingCard, me: Parameters<typeof rowOf>[1]) {
   return { lane: lanes.indexOf(lane), place: order };
 }
 
-function incomingValues(card: IncomingCard) {
+export function incomingValues(card: IncomingCard) {
   const lead = card.assignments.findLast(
     ({ role, state }) => role === 'lead' && state !== 'recalled',
   );

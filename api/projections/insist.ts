@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
+import { isUnavailable } from '../unavailable.ts';
 
 export type Insistence = {
   /** Tries until it succeeds or the signal ends it (throws then). */
@@ -13,17 +14,14 @@ type Options = {
   readonly signal: AbortSignal;
   /** What stands still, for the log and `/readyz`. */
   readonly what: () => string;
-  readonly firstPauseMs?: number;
-  readonly longestPauseMs?: number;
 };
 
 /** Repeats what fails, after pauses that double. */
-export function insistence(options: Options): Insistence {
-  const { log, signal, what, firstPauseMs = 100, longestPauseMs = 30_000 } = options;
+export function insistence({ log, signal, what }: Options): Insistence {
   let fault: string | undefined;
 
   async function on<Result>(work: () => Promise<Result>): Promise<Result> {
-    for (let wait = firstPauseMs; ; wait = Math.min(wait * 2, longestPauseMs)) {
+    for (let failures = 1; ; failures += 1) {
       signal.throwIfAborted();
       try {
         const result = await work();
@@ -32,6 +30,7 @@ export function insistence(options: Options): Insistence {
       } catch (error) {
         signal.throwIfAborted();
         fault = what();
+        const wait = pauseAfter(failures, error);
         log.error('it failed and is tried again', { what: fault, waitMs: wait, error });
         // Not all at the same moment, when many wait for the same store.
         await pause(wait * (0.5 + Math.random() / 2), undefined, { signal });
@@ -39,4 +38,15 @@ export function insistence(options: Options): Insistence {
     }
   }
   return { on, fault: () => fault };
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 30_000;
+/** To look whether the store is back costs it nothing, and everybody waits for what it brings. */
+const LONGEST_WITHOUT_STORE_MS = 1_000;
+
+/** Milliseconds. */
+export function pauseAfter(failures: number, error: unknown): number {
+  const longest = isUnavailable(error) ? LONGEST_WITHOUT_STORE_MS : LONGEST_PAUSE_MS;
+  return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), longest);
 }

@@ -1,5 +1,6 @@
 import type { LedgerDoc } from '../commands/ledger.ts';
-import type { LedgerDatabase } from '../commands/ledgerDatabase.ts';
+import { isNumbered } from '../commands/ledger.ts';
+import { LAST, type LedgerDatabase } from '../commands/ledgerDatabase.ts';
 import type { LedgerFeed } from './follow.ts';
 import { jsonOf, type StoreRequest } from './storeRequest.ts';
 
@@ -9,10 +10,7 @@ type Changes = {
 };
 
 /** The ledger's `_changes` for a follower; waiting is a longpoll that its signal breaks off. */
-export function createLedgerFeed(
-  request: StoreRequest,
-  ledger: Pick<LedgerDatabase, 'read'>,
-): LedgerFeed {
+export function createLedgerFeed(request: StoreRequest, ledger: LedgerDatabase): LedgerFeed {
   return {
     async read(since, { limit, waitMs, signal }) {
       const wait = waitMs > 0 ? { feed: 'longpoll', timeout: waitMs } : {};
@@ -21,13 +19,23 @@ export function createLedgerFeed(
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(waitMs + 30_000)]);
       const asked = request('ledger', ['_changes'], { query, signal: bounded });
       const { results, last_seq } = await jsonOf<Changes>(asked);
-      const docs = results.flatMap(({ doc }) => (doc && !doc._id.startsWith('_') ? [doc] : []));
+      const docs = results.flatMap(({ doc }) =>
+        doc && !doc._id.startsWith('_') && !ledger.isStray(doc) ? [doc] : [],
+      );
       return { docs, since: String(last_seq) };
     },
     async get(ids) {
       const docs = await ledger.read(ids);
       return docs.map((doc, at) => doc ?? missing(ids[at]));
     },
+    async having(n) {
+      const ids: string[] = [];
+      for await (const doc of ledger.range('', LAST)) {
+        if (isNumbered(doc) && doc.n === n) ids.push(doc._id);
+      }
+      return ids;
+    },
+    standing: { committed: ledger.committed, isStray: (doc) => ledger.isStray(doc) },
   };
 }
 

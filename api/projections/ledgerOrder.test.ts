@@ -56,3 +56,27 @@ test('any order of the feed, read in any pages, from any restart: each number on
     }),
   );
 });
+
+test('any order and pages of a feed with one double number: nothing beyond it comes out, and it is named', () => {
+  const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+  const twice = fc.integer({ min: 1, max: 20 });
+  const feedOf = (n: number) =>
+    fc.shuffledSubarray([...numbers.map(entry), { ...entry(n), _id: 'doc:twin' } as LedgerDoc], {
+      minLength: 21,
+    });
+  fc.assert(
+    fc.property(
+      twice.chain((n) => fc.tuple(fc.constant(n), feedOf(n))),
+      fc.integer({ min: 1, max: 21 }),
+      ([n, feed], size) => {
+        const order = inOrderFrom({ n: 0, since: '0' });
+        const seen: number[] = [];
+        for (let at = 0; at < feed.length; at += size) {
+          seen.push(...order.take(feed.slice(at, at + size), String(at)).map((one) => one.n));
+        }
+        expect(order.double()?.n).toBe(n);
+        expect(new Set(seen).size).toBe(seen.length);
+      },
+    ),
+  );
+});

@@ -88,7 +88,11 @@ export async function startProjections(deps: ProjectionsDeps): Promise<Projectio
       indexed: (n) => indexer.reached(n),
     }));
 
-  void indexer.ready.then(() => audience.look());
+  void indexer.ready.then(
+    () => audience.look(),
+    // `behind` says why.
+    () => undefined,
+  );
   onEntries((entries) => {
     for (const one of [desks.follower, indexer, noticer]) one?.nudge(entries);
   });
@@ -99,8 +103,15 @@ export async function startProjections(deps: ProjectionsDeps): Promise<Projectio
 
   async function rebuildDesks() {
     const next = await followDesks(deskDeps, newGeneration());
-    await next.follower.ready;
-    await next.follower.reached(desks.follower.position());
+    try {
+      await next.follower.ready;
+      await next.follower.reached(desks.follower.position());
+    } catch (error) {
+      // What is served stays: of two entries with one number neither may be lost.
+      await next.abandon();
+      await dropOtherDesks(store, desks.desks.generation);
+      throw error;
+    }
     await saveGeneration(state, next.desks.generation);
     const former = desks;
     desks = next;

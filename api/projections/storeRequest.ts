@@ -18,28 +18,22 @@ export type StoreRequest = (
 
 export type StoreError = Error & { readonly status: number };
 
-const ANSWER_WITHIN_MS = 60_000;
-
-/** For what nano cannot: bodies that are JSON already, answers that stream, feeds that are broken off. */
-export function createStoreRequest({ url, prefix }: Pick<Store, 'url' | 'prefix'>): StoreRequest {
-  const { origin, pathname, username, password } = new URL(url);
-  const base = origin + pathname.replace(/\/$/, '');
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+/** For what the scopes cannot: bodies that are JSON already, answers that stream, feeds that are broken off. */
+export function createStoreRequest({
+  nodes,
+  prefix,
+}: Pick<Store, 'nodes' | 'prefix'>): StoreRequest {
   return (database, path, options = {}) => {
-    const { method = 'GET', query = {}, body, signal } = options;
+    const { method, query = {}, body, signal } = options;
     const parts = [prefix + database, ...path].map(encodeURIComponent);
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) search.set(name, String(value));
     }
-    return fetch(`${base}/${parts.join('/')}${search.size > 0 ? `?${search}` : ''}`, {
-      method,
-      headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
-      redirect: 'error',
-      signal: signal ?? AbortSignal.timeout(ANSWER_WITHIN_MS),
-      ...(body === undefined ? {} : { body }),
-    });
+    const called = `/${parts.join('/')}${search.size > 0 ? `?${search}` : ''}`;
+    const waits = query['feed'] === 'longpoll' || query['feed'] === 'continuous';
+    const call = { method, path: called, body, signal, waits };
+    return nodes.ask(call, (answer) => answer);
   };
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccountsDatabase } from '../accounts/records.ts';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
+import { parseBody, readBody } from '../http/body.ts';
 import { problem } from '../problem.ts';
 import { parseEndpoint, type PushService } from './endpoint.ts';
 import { removeSubscriptions, saveSubscription, SubscriptionSchema } from './subscriptions.ts';
@@ -35,7 +36,9 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
   app.get('/api/push/key', (c) => c.json({ key: publicKey }));
 
   app.post('/api/push/subscriptions', async (c) => {
-    const parsed = v.safeParse(SubscriptionSchema, await jsonOf(c));
+    const body = await readBody(c);
+    if (!body.ok) return body.answer;
+    const parsed = v.safeParse(SubscriptionSchema, parseBody(body.bytes));
     if (!parsed.success) return malformed(c);
     if (!parseEndpoint(parsed.output.endpoint, services)) return notListed(c);
     const session = c.get('session');
@@ -46,7 +49,9 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
   });
 
   app.delete('/api/push/subscriptions', async (c) => {
-    const parsed = v.safeParse(EndSchema, await jsonOf(c));
+    const body = await readBody(c);
+    if (!body.ok) return body.answer;
+    const parsed = v.safeParse(EndSchema, parseBody(body.bytes));
     if (!parsed.success) return malformed(c);
     const { person } = c.get('session');
     const { endpoint } = parsed.output;
@@ -57,11 +62,6 @@ export function pushRoutes(deps: Deps): Hono<AppEnv> {
     return c.body(null, 204);
   });
   return app;
-}
-
-/** `undefined`, which no schema takes, for what is no JSON. */
-function jsonOf(c: Context): Promise<unknown> {
-  return c.req.json().catch(() => undefined);
 }
 
 function malformed(c: Context) {

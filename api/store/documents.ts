@@ -1,10 +1,9 @@
-import type { DocumentScope } from 'nano';
-
-/** nano resolves with an empty text when an answer is cut short; here that is an error like any other silence. */
-const cut = (what: string) => new Error(`The store gave no complete answer to ${what}.`);
+import { unavailable } from '../unavailable.ts';
+import type { Changes, DocumentScope, Kept } from './client.ts';
+import { unless } from './couch.ts';
 
 /** nano looks at every member of a body one by one, unless it comes as bytes: a quarter of the time. */
-export const toJson = (body: unknown): Buffer => Buffer.from(JSON.stringify(body));
+export const toJson = (body: unknown): Buffer<ArrayBuffer> => Buffer.from(JSON.stringify(body));
 
 export type Identified = { readonly _id: string };
 export type WrittenRow =
@@ -18,25 +17,22 @@ export async function bulk(
   { newEdits = true }: { newEdits?: boolean } = {},
 ): Promise<WrittenRow[]> {
   if (docs.length === 0) return [];
-  const rows: unknown = await db.server.request({
+  const rows = await db.server.request<BulkRow[]>({
     db: db.config.db,
     path: '_bulk_docs',
     method: 'POST',
-    body: toJson({ docs, new_edits: newEdits }),
+    // Given revisions are told by how the body begins (`GIVEN_REVISIONS`).
+    body: toJson({ new_edits: newEdits, docs }),
   });
-  if (!Array.isArray(rows)) throw cut('a write');
-  if ((rows as BulkRow[]).some(({ accepted }) => accepted)) throw notByMajority();
-  return (rows as BulkRow[]).map(({ id, rev = '', error, reason = '' }) =>
+  if (rows.some(({ accepted }) => accepted)) throw unavailable('store', 'accepted, not written');
+  return rows.map(({ id, rev = '', error, reason = '' }) =>
     error === undefined ? { ok: true, id, rev } : { ok: false, id, error, reason },
   );
 }
 /** `accepted`: by fewer nodes than a majority. */
 type BulkRow = { id: string; rev?: string; error?: string; reason?: string; accepted?: true };
 
-const notByMajority = () => new Error('A write was not written by a majority of the nodes');
-
-export type Stored<Doc> = Doc & { readonly _id: string; readonly _rev: string };
-type ListRow<Doc> = { readonly id?: string; readonly doc?: Stored<Doc> | null };
+export type Stored<Doc> = Doc & Kept;
 
 /** The living documents among `ids`. */
 export async function readMany<Doc>(
@@ -44,9 +40,8 @@ export async function readMany<Doc>(
   ids: readonly string[],
 ): Promise<Map<string, Stored<Doc>>> {
   if (ids.length === 0) return new Map();
-  const { rows } = (await db.fetch({ keys: [...ids] })) as { rows?: ListRow<Doc>[] };
-  if (!rows) throw cut('a read');
-  return new Map(rows.flatMap(({ doc }) => (doc ? [[doc._id, doc] as const] : [])));
+  const { rows } = await db.fetch({ keys: ids });
+  return new Map(rows.flatMap((row) => ('doc' in row && row.doc ? [[row.doc._id, row.doc]] : [])));
 }
 
 type Range = {
@@ -63,8 +58,7 @@ export async function* readRange<Doc>(
 ): AsyncGenerator<Stored<Doc>> {
   for (let start = from; ;) {
     const query = { include_docs: true, startkey: start, endkey: to, limit: page };
-    const { rows } = (await db.list(query)) as unknown as { rows?: ListRow<Doc>[] };
-    if (!rows) throw cut('a read');
+    const { rows } = await db.list(query);
     for (const { doc } of rows) if (doc) yield doc;
     const last = rows.at(-1)?.id;
     if (last === undefined || rows.length < page) return;
@@ -73,14 +67,6 @@ export async function* readRange<Doc>(
   }
 }
 
-export type Change<Doc> = {
-  readonly seq: string;
-  readonly id: string;
-  readonly changes: readonly { readonly rev: string }[];
-  readonly deleted?: true;
-  readonly doc?: Stored<Doc>;
-};
-export type Changes<Doc> = { readonly results: readonly Change<Doc>[]; readonly last_seq: string };
 type ChangesQuery = {
   readonly since?: string;
   readonly limit?: number;
@@ -90,17 +76,23 @@ type ChangesQuery = {
 };
 
 /** What was written after `since`. A sequence is opaque: it may only be given back. */
-export async function readChanges<Doc>(
+export function readChanges<Doc>(
   db: DocumentScope<Doc>,
   { since = '0', limit, includeDocs = false, wait }: ChangesQuery = {},
 ): Promise<Changes<Doc>> {
-  const answer = (await db.changes({
+  return db.changes({
     since,
     include_docs: includeDocs,
     ...(limit !== undefined && { limit }),
     ...(wait !== undefined && { feed: 'longpoll', timeout: wait }),
-  })) as unknown as Partial<Changes<Doc>>;
-  const { results, last_seq } = answer;
-  if (!results || last_seq === undefined) throw cut('a read');
-  return { results, last_seq };
+  });
+}
+
+/** One document as a majority of its nodes has it; undefined where it is not there or deleted. */
+export async function readByMajority<Doc>(
+  db: DocumentScope<Doc>,
+  id: string,
+): Promise<Stored<Doc> | undefined> {
+  const { cluster } = await db.info();
+  return db.get(id, { r: Math.floor(cluster.n / 2) + 1 }).catch(unless(404));
 }

@@ -1,5 +1,6 @@
-import type { DocumentScope, MaybeDocument } from 'nano';
+import type { DocumentScope, MaybeDocument } from './client.ts';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { statusOf, type Store, unless } from './couch.ts';
 
 export type Writer<Doc = unknown> = {
@@ -12,35 +13,67 @@ type EpochDoc = { _id: string; _rev?: string; epoch: number };
 const STATE = 'state';
 const EPOCH_ID = 'writer';
 
+type Options = {
+  readonly ledger?: string;
+  /** Epoch that the caller has: if there is a later one it is superseded. */
+  readonly held?: number | undefined;
+  /** The new epoch is later than this one too (a backup of the ledger may be newer than that of the epoch). */
+  readonly above?: number;
+};
+
 /**
  * Makes the caller the only one who may write the ledger: the member `<prefix>writer-<epoch>`, with no other beside it.
  * When it answers, no write of an earlier writer is let in any more.
  * A server administrator is never refused, so the ledger must be written through `db` alone.
+ * Throws `Superseded` when another writer has taken over, and like every request when the store is in trouble.
  */
 export async function takeWriter<Doc = unknown>(
   store: Store,
-  ledger = 'ledger',
+  { ledger = 'ledger', held, above = 0 }: Options = {},
 ): Promise<Writer<Doc>> {
-  const { epoch, name, password } = await enrol(store);
+  const { epoch, name, password } = await enrol(store, above, held);
   await admitOnly(store, ledger, name);
   // A slower caller with an earlier epoch may have come last to the door: it must not stay inside.
   if ((await currentEpoch(store)) !== epoch) throw superseded(epoch);
   await removeEarlier(store, epoch);
   const db = store.signIn(name, password).use<Doc>(store.prefix + ledger);
-  await db.info();
+  await letIn(store, epoch, () => db.info());
   return { epoch, db };
 }
 
+const LOOK_AGAIN_MS = 100;
+const LET_IN_WITHIN_MS = 20_000;
+
+/** A node may not have heard yet of the new writer, and refuses it for a moment. */
+async function letIn(store: Store, epoch: number, knock: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + LET_IN_WITHIN_MS;
+  for (;;) {
+    const refusal: unknown = await knock().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (refusal === undefined) return;
+    if (!isFenced(refusal) || performance.now() > end) throw refusal;
+    if ((await currentEpoch(store)) !== epoch) throw superseded(epoch);
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
 /** A number that is taken already (a backup was restored, say) is passed over. */
-async function enrol(store: Store): Promise<{ epoch: number; name: string; password: string }> {
+async function enrol(
+  store: Store,
+  above: number,
+  held: number | undefined,
+): Promise<{ epoch: number; name: string; password: string }> {
   const users = store.admin.use('_users');
   const password = randomBytes(32).toString('base64url');
   for (;;) {
-    const epoch = await nextEpoch(store);
+    const epoch = await nextEpoch(store, above, held);
     const name = `${store.prefix}writer-${epoch}`;
     const user = { _id: userId(name), name, password, roles: [], type: 'user' };
     if (await users.insert(user as MaybeDocument).catch(unless(409)))
       return { epoch, name, password };
+    held &&= epoch;
   }
 }
 
@@ -59,11 +92,13 @@ async function readEpoch(store: Store): Promise<EpochDoc | undefined> {
 }
 
 /** Counted up in one document, whose revision lets only one of two callers have a number. */
-async function nextEpoch(store: Store): Promise<number> {
+async function nextEpoch(store: Store, above: number, held: number | undefined): Promise<number> {
   const state = await store.ensureDatabase<EpochDoc>(STATE, { q: 1 });
   for (;;) {
     const before = await readEpoch(store);
-    const doc = { ...before, _id: EPOCH_ID, epoch: (before?.epoch ?? 0) + 1 };
+    const current = before?.epoch ?? 0;
+    if (held !== undefined && current > held) throw superseded(held);
+    const doc = { ...before, _id: EPOCH_ID, epoch: Math.max(current, above) + 1 };
     const written = await state.insert(doc).catch(unless(409));
     if (written) return doc.epoch;
   }
@@ -75,7 +110,12 @@ async function admitOnly(store: Store, ledger: string, name: string): Promise<vo
     members: { names: [name], roles: [] },
   };
   const db = encodeURIComponent(store.prefix + ledger);
-  await store.admin.request({ db, path: '_security', method: 'PUT', body: security });
+  await store.admin.request({
+    db,
+    path: '_security',
+    method: 'PUT',
+    body: security,
+  });
 }
 
 async function removeEarlier(store: Store, epoch: number): Promise<void> {
@@ -89,5 +129,11 @@ async function removeEarlier(store: Store, epoch: number): Promise<void> {
 const userId = (name: string): string => `org.couchdb.user:${name}`;
 
 function superseded(epoch: number): Error {
-  return new Error(`Writer ${epoch} was overtaken by a later one.`);
+  const error = new Error(`Writer ${epoch} was overtaken by a later one.`);
+  return Object.assign(error, { name: 'Superseded' });
+}
+
+/** Another writer has taken over: trying again would only take the ledger from it. */
+export function isSuperseded(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Superseded';
 }

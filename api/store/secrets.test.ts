@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,6 +21,17 @@ test('makes them at the first start, for its owner alone, and keeps them', async
   expect(Buffer.from(secrets.vapid.publicKey, 'base64url')).toHaveLength(65);
   expect(secrets.sessionSecret).not.toBe(secrets.storePassword);
   expect(await readSecrets(dataDir)).toEqual(secrets);
+});
+
+test('closes a folder that others could reach, and says so', async () => {
+  await mkdir(dataDir, { recursive: true });
+  await chmod(dataDir, 0o755);
+  const said: unknown[] = [];
+  await readSecrets(dataDir, { warn: (...words) => said.push(words) });
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+  expect(said).toEqual([[expect.stringContaining('0700'), { dataDir, before: '755' }]]);
+  await readSecrets(dataDir, { warn: (...words) => said.push(words) });
+  expect(said).toHaveLength(1);
 });
 
 test('of many first starts at once, all read the same', async () => {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import webPush from 'web-push';
+import type { Log } from '../log.ts';
+import { makeDataDir } from './dataDir.ts';
 import { operatorError } from './operator-error.ts';
 
 const Text = v.pipe(v.string(), v.minLength(20));
@@ -18,15 +20,15 @@ export type Secrets = v.InferOutput<typeof Secrets>;
  * Throws an OperatorError when others than its owner could have read them, the file is damaged, or the folder cannot
  * be written to.
  */
-export async function readSecrets(dataDir: string): Promise<Secrets> {
+export async function readSecrets(dataDir: string, log?: Pick<Log, 'warn'>): Promise<Secrets> {
   const file = path.join(dataDir, 'secrets.json');
-  await begin(dataDir, file).catch((error: unknown) => refuseFolder(dataDir, error));
+  await begin(dataDir, file, log).catch((error: unknown) => refuseFolder(dataDir, error));
   await checkMode(file);
   return parse(file, await readFile(file, 'utf8'));
 }
 
-async function begin(dataDir: string, file: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+async function begin(dataDir: string, file: string, log?: Pick<Log, 'warn'>): Promise<void> {
+  await makeDataDir(dataDir, log);
   if (!(await exists(file))) await create(file);
 }
 

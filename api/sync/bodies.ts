@@ -1,19 +1,34 @@
 import type { Context } from 'hono';
+import type { AppEnv } from '../accounts/session.ts';
+import { readBody, textOf } from '../http/body.ts';
 import { refusal } from './answers.ts';
 import type { Asked } from './documents.ts';
 import { isDocumentId, isRevision, parseJson } from './parameters.ts';
 
+const KiB = 1024;
+/** A thousand documents, for `_revs_diff` with a hundred revisions each. */
+export const LARGEST = { changes: 64 * KiB, bulkGet: 512 * KiB, revsDiff: 4096 * KiB };
 const MOST_DOCUMENTS = 1_000;
 const MOST_REVISIONS = 100;
 
-/** The body of a POST, which CouchDB allows to be empty. */
-export async function objectOf(c: Context): Promise<Readonly<Record<string, unknown>>> {
-  const text = await c.req.text();
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** With the body of a POST of at most `most` bytes, which CouchDB allows to be empty. */
+export async function withObject(
+  c: Context<AppEnv>,
+  most: number,
+  work: (body: JsonObject) => Promise<Response>,
+): Promise<Response> {
+  const body = await readBody(c, most);
+  return body.ok ? work(objectOf(textOf(body.bytes))) : body.answer;
+}
+
+function objectOf(text: string): JsonObject {
   const body = text === '' ? {} : parseJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refusal(400, 'Request body must be a JSON object');
   }
-  return body as Readonly<Record<string, unknown>>;
+  return body as JsonObject;
 }
 
 /** `docs` of a `_bulk_get`. */
@@ -31,9 +46,7 @@ export function askedDocuments(docs: unknown): readonly Asked[] {
 }
 
 /** The body of a `_revs_diff`, made anew of what is well formed. */
-export function askedRevisions(
-  body: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, readonly string[]>> {
+export function askedRevisions(body: JsonObject): Readonly<Record<string, readonly string[]>> {
   const asked = Object.entries(body);
   if (asked.length > MOST_DOCUMENTS) {
     throw refusal(413, `At most ${MOST_DOCUMENTS} documents at a time.`);

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGzip, createZstdCompress } from 'node:zlib';
 import type { Context } from 'hono';
+import { listIn } from '../http/listIn.ts';
 
 /** An answer of fewer documents is worth neither compression nor a stream. */
 const FEWEST = 20;
@@ -32,12 +33,10 @@ async function whole(parts: AsyncGenerator<Buffer>): Promise<Uint8Array<ArrayBuf
   return new Uint8Array(Buffer.concat(read));
 }
 
-function encodingFor(header = ''): Encoding | undefined {
-  const taken = header
-    .split(',')
-    .map((item) => item.trim().toLowerCase())
-    .filter((item) => !/;\s*q=0(?:\.0+)?$/.test(item))
-    .map((item) => item.split(';')[0]);
+function encodingFor(header: string | undefined): Encoding | undefined {
+  const taken = listIn(header)
+    .filter(({ weight }) => weight > 0)
+    .map(({ name }) => name);
   return (['zstd', 'gzip'] as const).find((encoding) => taken.includes(encoding));
 }
 

@@ -1,13 +1,16 @@
 import { Hono, type Context } from 'hono';
 import { requireSession, type AppEnv, type SessionLookup } from '../accounts/session.ts';
+import { readBody, textOf } from '../http/body.ts';
+import { createPerPerson, type PerPerson } from '../http/perPerson.ts';
 import { jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
 import { answerRefusal, isRefusal, refusal } from './answers.ts';
-import { createCheckpoints } from './checkpoints.ts';
+import { createCheckpoints, LARGEST_CHECKPOINT } from './checkpoints.ts';
 import { answerChanges } from './changes.ts';
 import { answerFor, readLeaves, toMultipart, type Found } from './documents.ts';
+import { bulkGetBody } from './bulkGet.ts';
 import type { OpenFeeds } from './feeds.ts';
 import * as parameters from './parameters.ts';
-import { askedDocuments, askedRevisions, objectOf } from './bodies.ts';
+import { askedDocuments, askedRevisions, LARGEST, withObject, type JsonObject } from './bodies.ts';
 
 export type DeskDeps = {
   readonly accounts: SessionLookup;
@@ -18,6 +21,9 @@ export type DeskDeps = {
   /** The database of this person's desk, made when there is none. */
   readonly deskOf: (person: string) => Promise<string>;
 };
+
+/** CouchDB's replicator works with four at a time. */
+const MOST_BULK_GETS = 8;
 
 type C = Context<AppEnv>;
 type Handler = (c: C, desk: string, rest: string) => Promise<Response>;
@@ -80,22 +86,35 @@ function methodsFor(resources: Resources, resource: string, rest: readonly strin
 
 function resourcesOf({ request, feeds, generation }: DeskDeps): Resources {
   const checkpoints = createCheckpoints(request);
+  const bulkGets = createPerPerson(MOST_BULK_GETS);
   return {
     '': { GET: (c, desk) => answerInfo(c, request, desk, generation()) },
     _changes: {
       GET: (c, desk) => answerChanges(c, { request, feeds, desk }, {}),
-      POST: async (c, desk) => answerChanges(c, { request, feeds, desk }, await objectOf(c)),
+      POST: (c, desk) =>
+        withObject(c, LARGEST.changes, (body) => answerChanges(c, { request, feeds, desk }, body)),
     },
-    _bulk_get: { POST: (c, desk) => answerBulkGet(c, request, desk) },
-    _revs_diff: { POST: (c, desk) => answerRevsDiff(c, request, desk) },
+    _bulk_get: {
+      POST: (c, desk) =>
+        withObject(c, LARGEST.bulkGet, (body) =>
+          answerBulkGet(c, { request, desk, bulkGets }, body),
+        ),
+    },
+    _revs_diff: {
+      POST: (c, desk) =>
+        withObject(c, LARGEST.revsDiff, (body) => answerRevsDiff(c, { request, desk }, body)),
+    },
     _all_docs: { GET: (c, desk) => answerAllDocs(c, request, desk) },
     _ensure_full_commit: {
       POST: (c) => Promise.resolve(c.json({ ok: true, instance_start_time: '0' }, 201)),
     },
     _local: {
       GET: async (c, desk, id) => c.json(await checkpoints.read(desk, id)),
-      PUT: async (c, desk, id) =>
-        c.json(await checkpoints.write(desk, id, await c.req.text()), 201),
+      PUT: async (c, desk, id) => {
+        const body = await readBody(c, LARGEST_CHECKPOINT);
+        if (!body.ok) return body.answer;
+        return c.json(await checkpoints.write(desk, id, textOf(body.bytes)), 201);
+      },
     },
     document: { GET: (c, desk, id) => answerDocument(c, request, desk, id) },
   };
@@ -117,27 +136,26 @@ const bulkGetParameters = {
   attachments: parameters.flag,
 };
 
-async function answerBulkGet(c: C, request: StoreRequest, desk: string) {
-  const { docs, ...flags } = await objectOf(c);
+type OnDesk = { readonly request: StoreRequest; readonly desk: string };
+
+async function answerBulkGet(
+  c: C,
+  { request, desk, bulkGets }: OnDesk & { readonly bulkGets: PerPerson },
+  { docs, ...flags }: JsonObject,
+) {
   const given = [...Object.entries(flags), ...Object.entries(c.req.query())];
   const { revs, latest } = parameters.readParameters(given, bulkGetParameters);
   const asked = askedDocuments(docs);
-  const leaves = await readLeaves(
-    request,
-    desk,
-    asked.map(({ id }) => id),
-  );
   const wishes = { revs: revs === 'true', latest: latest === 'true' };
-  const results = asked.map((one) => ({
-    id: one.id,
-    docs: [answerFor(leaves.get(one.id), one, wishes)],
-  }));
-  return c.json({ results });
+  const end = bulkGets.begin(c.get('session').person);
+  if (!end) throw refusal(429, 'Too many of these at a time.', { 'Retry-After': '5' });
+  const json = await bulkGetBody({ request, desk, asked, wishes }, end);
+  return c.body(json, 200, { 'Content-Type': 'application/json' });
 }
 
-async function answerRevsDiff(c: C, request: StoreRequest, desk: string) {
+async function answerRevsDiff(c: C, { request, desk }: OnDesk, asked: JsonObject) {
   parameters.readParameters(Object.entries(c.req.query()), {});
-  const body = JSON.stringify(askedRevisions(await objectOf(c)));
+  const body = JSON.stringify(askedRevisions(asked));
   return c.json(await jsonOf<object>(request(desk, ['_revs_diff'], { method: 'POST', body })));
 }
 

@@ -21,10 +21,13 @@ export type TestServer = Running & {
   readonly discard: () => Promise<void>;
 };
 
-/** A whole server on a free port with the embedded store, and the demonstration agency on it. */
-export async function startTestServer(options: StartOptions = {}): Promise<TestServer> {
+/** A whole server on a free port with the embedded store unless another is set, and the demonstration agency on it. */
+export async function startTestServer(
+  options: StartOptions = {},
+  settings: Partial<Env> = {},
+): Promise<TestServer> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'butphe-server-'));
-  const env: Env = { port: 0, host: '127.0.0.1', dataDir, logLevel: 'silent' };
+  const env: Env = { port: 0, host: '127.0.0.1', dataDir, logLevel: 'silent', ...settings };
   const server = await run(env, options);
   const { submitSystem } = adminOf(server);
   await submitSystem('office', { type: 'EstablishOffice', structure: agency });

@@ -40,10 +40,10 @@ function distance(a: string, b: string): number {
 
 /** `Số: 15/QĐ-BNV`, also a draft's `Số:      /QĐ-BNV` and wrong forms (`Số 15-SNV`). */
 export function reference(text: string): Certainty {
-  if (text.length > 80 || !/^s[ốÔ]\s*[:.]?[\s\d.…_]*/iu.test(text)) return 0;
-  if (/^số\s*:?[\s\d.…_]*\/[\s\p{L}\d.…_/–-]*$/iu.test(text)) return 1;
-  if (/^số\s*[:.]?\s*\d+\s*[-–/]\s*\p{Lu}[\s\p{Lu}\p{L}\d.…_/–-]*$/iu.test(text)) return 0.9;
-  return /^số\s*:?\s*[\d.…_]*$/iu.test(text) ? 0.85 : 0;
+  if (text.length > 80 || !/^s[ốÔ]/iu.test(text)) return 0;
+  if (/^số(?:\s*:)?[\s\d.…_]*\/[\s\p{L}\d.…_/–-]*$/iu.test(text)) return 1;
+  if (/^số\s*(?:[:.]\s*)?\d+\s*[-–/]\s*\p{Lu}[\s\p{Lu}\p{L}\d.…_/–-]*$/iu.test(text)) return 0.9;
+  return /^số\s*(?::\s*)?[\d.…_]*$/iu.test(text) ? 0.85 : 0;
 }
 
 const SHORT_DATE = /^\p{Lu}[\p{L}\s.-]{1,50},\s*(?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/u;

@@ -12,6 +12,7 @@ import {
 } from '../protocol.ts';
 import { media, roles, urgencies, withdrawalCauses } from './card.ts';
 import { documentTypePattern } from './documentTypes.ts';
+import { areStrokes, isWithinInk, type Strokes } from './ink.ts';
 
 const longText = textUpTo(10_000);
 const reason = v.pipe(
@@ -46,19 +47,10 @@ const facts = {
 
 const duplicateOf = v.strictObject({ document: IncomingId, reason });
 
-const point = v.pipe(
-  v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  v.minLength(2),
-  v.maxLength(4),
-);
 const Ink = v.strictObject({
   file: Sha256,
   page: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
-  strokes: v.pipe(
-    v.array(v.pipe(v.array(point), v.minLength(1), v.maxLength(10_000))),
-    v.minLength(1),
-    v.maxLength(2_000),
-  ),
+  strokes: v.custom<Strokes>(areStrokes),
 });
 
 export const Wish = v.strictObject({
@@ -83,7 +75,7 @@ export const IncomingCommandSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('IssueDirective'),
     text: v.optional(longText),
-    ink: v.optional(v.pipe(v.array(Ink), v.maxLength(100))),
+    ink: v.optional(v.pipe(v.custom<unknown[]>(isWithinInk), v.array(Ink))),
     assignments: v.pipe(v.array(Wish), v.maxLength(100)),
     close: v.optional(v.literal('file')),
   }),

@@ -129,7 +129,7 @@ function decideStanding(
     case 'MarkSeen':
       return markSeen(card, circumstances);
     case 'Comment':
-      return comment(command);
+      return comment(card, command);
     case 'AskExtension':
       return askExtension(card, command, circumstances);
     case 'GrantExtension':

@@ -33,7 +33,7 @@ export function movedOn(card: IncomingCard, { basedOn, by }: Pick<Act, 'basedOn'
   );
 }
 
-/** Of openings that changed nothing a person's newest is enough: the card would grow with each; the ledger has all. */
+/** Of openings that changed nothing a person's newest is enough: a ledger may hold many. */
 function kept(
   history: readonly HistoryLine[],
   event: IncomingEvent,

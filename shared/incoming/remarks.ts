@@ -1,6 +1,6 @@
 import type { Circumstances } from '../decider.ts';
 import { capacitiesOf } from '../office/acting.ts';
-import { accept, refuse, type Outcome } from '../outcome.ts';
+import { accept, alreadySo, refuse, type Outcome } from '../outcome.ts';
 import {
   actsAs,
   assignmentOf,
@@ -16,8 +16,12 @@ import {
 import type { IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
 import type { IncomingEvent } from './events.ts';
+import { isErased } from './withdrawal.ts';
 
-/** DK4; for informed people it is their acknowledgement (AS7). A person sees with all their positions at once. */
+/**
+ * DK4; for informed people it is their acknowledgement (AS7). A person sees with all their positions at once.
+ * It is an act the first time only, and again when there is something new for them to see.
+ */
 export function markSeen(card: IncomingCard, circumstances: Circumstances): Outcome<IncomingEvent> {
   const { office, actor } = circumstances;
   const capacities = capacitiesOf(office, actor.person, decisionDay(circumstances));
@@ -25,10 +29,19 @@ export function markSeen(card: IncomingCard, circumstances: Circumstances): Outc
     assignmentsOf(card, actingFor ?? position),
   );
   const unseen = own.filter((one) => isLive(one) && one.seenAt === undefined);
+  const seen = card.history.findLast(
+    ({ event, by }) => event === 'DocumentSeen' && by === actor.person,
+  );
+  if (seen && unseen.length === 0) return alreadySo(seen.version);
   return accept([{ type: 'DocumentSeen', assignments: [...new Set(unseen.map(({ id }) => id))] }]);
 }
 
-export function comment({ text, files = [] }: CommandOf<'Comment'>): Outcome<IncomingEvent> {
+/** IN9: nothing is written again onto what was erased. */
+export function comment(
+  card: IncomingCard,
+  { text, files = [] }: CommandOf<'Comment'>,
+): Outcome<IncomingEvent> {
+  if (isErased(card)) return refuse('IN9.erased');
   if (!text.trim() && files.length === 0) return refuse('FORMAT.emptyComment');
   return accept([{ type: 'CommentAdded', text, files }]);
 }

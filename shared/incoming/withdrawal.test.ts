@@ -86,6 +86,7 @@ test('[IN9] nothing comes back onto a document whose content was erased', () => 
     reason: 'x',
   } as const;
   expect(erased.refusal('vanthu', corrects)).toBe('IN9');
+  expect(erased.refusal('giamdoc', { type: 'Comment', text: secret })).toBe('IN9');
   expect(erased.refusal('giamdoc', { type: 'ReopenIncoming', reason: 'x' })).toBe('IN7');
   const turned = story().does('vanthu', { type: 'TurnAway', cause: 'secret' });
   expect(turned.refusal('vanthu', corrects)).toBe('IN9');

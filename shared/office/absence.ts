@@ -4,7 +4,7 @@ import { actsAs } from '../incoming/case.ts';
 import { declaredSecrecy } from '../secrecy.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { DayText, FileSchema, Name } from '../protocol.ts';
-import { dayOf, type Day } from '../workdays.ts';
+import { dayOf, nextDay, type Day, type Instant } from '../workdays.ts';
 import {
   positionsOf,
   type Absence,
@@ -63,7 +63,7 @@ function recordAbsence(
       one.person === named.person && !one.endedOn && one.from <= named.to && named.from <= one.to,
   );
   if (overlaps) return refuse('RT5.overlap');
-  if (coming(office, named.person, circumstances) >= MOST_COMING) return refuse('RT5.tooMany');
+  if (isFull(office, named.person, circumstances)) return refuse('RT5.tooMany');
   const { standIn, order, ...rest } = named;
   if (standIn !== undefined && !mayStandIn(office, named.person, standIn))
     return refuse('RT5.standIn');
@@ -76,14 +76,16 @@ function recordAbsence(
   return accept([{ type: 'AbsenceRecorded', absence }]);
 }
 
-/** Nobody plans more; the office's card lies on every desk. */
+/** Nobody plans more, nor is away more often in a year; the office's card lies on every desk. */
 const MOST_COMING = 20;
+const MOST_ON_CARD = 120;
 
-function coming(office: Office, person: PersonId, { receivedAt }: Circumstances): number {
+function isFull(office: Office, person: PersonId, { receivedAt }: Circumstances): boolean {
   const today = dayOf(receivedAt);
-  return office.absences.filter(
-    (one) => one.person === person && one.endedOn === undefined && one.to >= today,
-  ).length;
+  const theirs = office.absences.filter((one) => one.person === person);
+  const coming = theirs.filter((one) => one.endedOn === undefined && one.to >= today);
+  const onCard = theirs.filter((one) => staysOnCard(one, today));
+  return coming.length >= MOST_COMING || onCard.length >= MOST_ON_CARD;
 }
 
 function endAbsence(
@@ -114,16 +116,34 @@ export function mayStandIn(office: Office, absent: PersonId, standIn: PersonId):
   });
 }
 
-export function evolveOffice(office: Office | null, event: OfficeEvent, version: number): Office {
+type Act = { readonly version: number; readonly receivedAt: Instant };
+
+export function evolveOffice(
+  office: Office | null,
+  event: OfficeEvent,
+  { version, receivedAt }: Act,
+): Office {
+  const kept = (absences: readonly Absence[]) =>
+    absences.filter((one) => staysOnCard(one, dayOf(receivedAt)));
   if (event.type === 'OfficeEstablished') {
-    return { kind: 'office', version, ...event.structure, absences: office?.absences ?? [] };
+    const absences = kept(office?.absences ?? []);
+    return { kind: 'office', version, ...event.structure, absences };
   }
   if (!office) throw new Error(`${event.type} before the office was established`);
   if (event.type === 'AbsenceRecorded') {
-    return { ...office, version, absences: [...office.absences, event.absence] };
+    return { ...office, version, absences: kept([...office.absences, event.absence]) };
   }
   const absences = office.absences.map((one) =>
     one.id === event.absence ? { ...one, endedOn: event.on } : one,
   );
-  return { ...office, version, absences };
+  return { ...office, version, absences: kept(absences) };
+}
+
+/** RT2 asks who was away when a document was given; what is over longer than this is asked for no more. */
+const DAYS_ON_CARD = 366;
+
+/** One that was ended before it began never counted. All of them stay in the ledger. */
+function staysOnCard({ from, to, endedOn }: Absence, day: Day): boolean {
+  const counted = endedOn === undefined || endedOn > from;
+  return counted && nextDay(endedOn ?? to, DAYS_ON_CARD) >= day;
 }

@@ -40,6 +40,8 @@ export type Absence = {
   readonly to: Day;
   readonly standIn?: PersonId;
   readonly order?: FileRef;
+  /** In the place of `order` on desks: that there is one is no secret, what it says is. */
+  readonly hasOrder?: true;
   readonly endedOn?: Day;
 };
 

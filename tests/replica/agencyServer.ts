@@ -16,6 +16,8 @@ export type AgencyServer = Agency & {
   readonly act: (person: string, document: string, command: PersonCommand) => Promise<void>;
   /** Version of a document in the ledger; 0 where there is none. */
   readonly versionOf: (document: string) => Promise<number>;
+  /** The id of its last bút phê. */
+  readonly directiveOf: (document: string) => Promise<string>;
   /** Once every desk holds what was recorded so far. */
   readonly settled: () => Promise<void>;
 };
@@ -50,6 +52,10 @@ export async function startAgency(options: StartOptions = {}): Promise<AgencySer
     async versionOf(document) {
       const card = await commands.cardFor('giamdoc', document);
       return card && 'version' in card ? card.version : 0;
+    },
+    async directiveOf(document) {
+      const card = await commands.cardFor('giamdoc', document);
+      return (card && 'directives' in card ? card.directives.at(-1)?.id : undefined) ?? '';
     },
     settled: () => projections.reached(last),
   };

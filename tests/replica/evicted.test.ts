@@ -1,10 +1,11 @@
+import { PASSWORD } from '../agency.ts';
 import { newDocument, registration, startAgency, type AgencyServer } from './agencyServer.ts';
 import { openBetween, type Between } from './between.ts';
 import type { NodeDevice } from './nodeDevice.ts';
 import { now } from './watching.ts';
 import Dexie from 'dexie';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openReplica, readLoss, signOut } from '#web/replica/open.ts';
+import { openReplica, readLoss, signIn, signOut } from '#web/replica/open.ts';
 import type { Replica } from '#web/replica/replica.ts';
 
 let server: AgencyServer;
@@ -115,6 +116,7 @@ test('evicted and offline, the sign-in form says what happened', async () => {
 test('evicted with nothing waiting is said too, a sign-out is no eviction', async () => {
   await evict(/./);
   expect(await readLoss(device)).toBe(0);
+  await signIn({ username: 'vanthu', password: PASSWORD, deviceName: 'thử' }, device);
   clerk = await openReplica('vanthu', device);
   await signOut(clerk, 'keep', device);
   await evict(/./);

@@ -2,7 +2,7 @@
 import { enablePush } from '#web/replica/pushChoice.ts';
 import { keepDraft } from '#web/replica/drafts.ts';
 import { browserDevice, type Device, type Waits } from '#web/replica/device.ts';
-import { currentSession, openReplica, signIn, signOut } from '#web/replica/open.ts';
+import { currentSession, openReplica, readWiped, signIn, signOut } from '#web/replica/open.ts';
 import { clearFormer } from '#web/replica/residents.ts';
 import { newDocument } from '#web/replica/submit.ts';
 import { onNotification, wakeOn } from '#web/replica/wake.ts';
@@ -22,6 +22,7 @@ const memory = {
     openReplica,
     signIn,
     signOut,
+    readWiped,
     keepDraft,
     clearFormer,
     newDocument,

@@ -37,7 +37,8 @@ export function useStage({ documents }: { documents: number }): Stage {
     Object.assign(stage, { server, browser, pages });
     stage.documents = await server.registerMany(documents);
     await server.settled();
-  });
+    // Ten thousand take their time where others use the machine too.
+  }, 300_000);
   afterAll(async () => {
     await stage.browser.close();
     await stage.server.end();

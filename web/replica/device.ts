@@ -19,8 +19,8 @@ export type Device = {
   readonly isOnline: () => boolean;
   /** Asks for the worker to be woken, with `FLUSH_TAG`, when there is a network. */
   readonly wakeLater: () => Promise<void>;
-  /** Takes notifications of this app off the screen: those about one document, or all. */
-  readonly closeNotices: (document?: string) => Promise<void>;
+  /** Takes notifications of this app off the screen: those about these documents, or all. */
+  readonly closeNotices: (documents?: ReadonlySet<string>) => Promise<void>;
   /** Comes before every name of a database, cache and lock. */
   readonly prefix: string;
 };
@@ -83,12 +83,13 @@ async function wakeLater(): Promise<void> {
 }
 
 /** A notification about a document is tagged with its id. */
-async function closeNotices(document?: string): Promise<void> {
+async function closeNotices(documents?: ReadonlySet<string>): Promise<void> {
   const { serviceWorker } = navigator as { serviceWorker?: ServiceWorkerContainer };
   const worker = (globalThis as { registration?: ServiceWorkerRegistration }).registration;
   const registration = worker ?? (await serviceWorker?.getRegistration());
-  const shown = await registration?.getNotifications(document ? { tag: document } : {});
-  for (const notification of shown ?? []) notification.close();
+  for (const notification of (await registration?.getNotifications()) ?? []) {
+    if (!documents || documents.has(notification.tag)) notification.close();
+  }
 }
 
 /** Person ids hold characters that names of databases and caches refuse. */

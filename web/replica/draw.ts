@@ -1,3 +1,4 @@
+import { isErased } from '#shared/incoming/withdrawal.ts';
 import type { Card } from '#shared/kinds.ts';
 import type { Instant } from '#shared/workdays.ts';
 import type { Held } from './cards.ts';
@@ -69,7 +70,10 @@ export function draw(
 ): Drawn {
   const { shown, waiting } = acts.length > 0 ? replay(held, acts, knowledge, now) : alone(held);
   if (!shown || !isIncoming(shown)) return { document };
-  return { document, row: storedRow(shown, knowledge, { now, waiting, generation, stamp }) };
+  // Only what the server confirmed is erased: the person's own withdrawal may still be refused.
+  const erased = held.card && isIncoming(held.card) && isErased(held.card);
+  const own = { now, waiting, generation, stamp, ...(erased ? ({ erased: 1 } as const) : {}) };
+  return { document, row: storedRow(shown, knowledge, own) };
 }
 
 function alone(held: Held): { shown: Card | null; waiting: number } {

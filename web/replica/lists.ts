@@ -23,7 +23,7 @@ export async function deskRows(
   stored: readonly StoredRow[],
 ): Promise<readonly DeskRow[]> {
   const here = await filesHere(memory, stored);
-  return stored.map(({ text: _text, stamp: _stamp, carries, ...row }) => ({
+  return stored.map(({ text: _text, stamp: _stamp, named: _named, carries, ...row }) => ({
     ...row,
     readiness: readinessOf(carries, here),
   }));

@@ -4,8 +4,9 @@ import { openClock, type Clock } from './clock.ts';
 import { nameFor, type Device } from './device.ts';
 import { openFileCache, type FileCache } from './fileCache.ts';
 import { openFacts, setStatus, type Facts } from './facts.ts';
+import { openOfflineLease, type OfflineLease } from './offlineLease.ts';
 import { openOutbox, prune, type Outbox } from './outbox.ts';
-import { openRows, type Rows } from './rows.ts';
+import { openRows, readKnowledge, type Rows } from './rows.ts';
 import { makeRoom } from './room.ts';
 import { keepWitness } from './witness.ts';
 
@@ -17,6 +18,7 @@ export type Memory = {
   readonly outbox: Outbox;
   readonly rows: Rows;
   readonly clock: Clock;
+  readonly offlineLease: OfflineLease;
   readonly files: FileCache;
   /** Loads PouchDB with the first card: the home screen is drawn from rows only. */
   cards(generation: string): Promise<Cards>;
@@ -30,9 +32,18 @@ export async function openMemory(device: Device, person: PersonId): Promise<Memo
   const facts = openFacts(device);
   const outbox = openOutbox(device);
   const rows = openRows(device, person);
-  const clock = await openClock(device, facts);
+  const { clock, offlineLease } = await openTime(device, facts, rows, person);
   const memory = {
-    ...{ device, person, facts, outbox, rows, clock, files: openFileCache(device, person) },
+    ...{
+      device,
+      person,
+      facts,
+      outbox,
+      rows,
+      clock,
+      offlineLease,
+      files: openFileCache(device, person),
+    },
     ...cardsByGeneration(device, person),
   };
   await makeRoom(memory, () => witness(memory));
@@ -40,11 +51,26 @@ export async function openMemory(device: Device, person: PersonId): Promise<Memo
   return {
     ...memory,
     async close() {
+      offlineLease.close();
       clock.close();
       await memory.close();
       for (const database of [facts, outbox, rows]) database.close();
     },
   };
+}
+
+/** What teaches the clock shows as well that the server was seen by this person (OB7). */
+async function openTime(device: Device, facts: Facts, rows: Rows, person: PersonId) {
+  const clock = await openClock(device, facts);
+  const offlineLease = await openOfflineLease(facts, person, clock);
+
+  async function learn(answer: Response, sentAt: number): Promise<void> {
+    await clock.learn(answer, sentAt);
+    const days = (await readKnowledge(rows, person))?.office.settings.leaseDays;
+    const said = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(said)) await offlineLease.renew(said, days);
+  }
+  return { clock: { ...clock, learn }, offlineLease };
 }
 
 /** After each change of the outbox. Acts that are `leaving` go knowingly. */

@@ -5,7 +5,7 @@ import { addFile, filesHere, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
 import { actsOf, isSilent, openOutbox, putAway } from './outbox.ts';
-import type { Live, NewAct, Replica, ReplicaFiles } from './replica.ts';
+import { FileProblem, type Live, type NewAct, type Replica, type ReplicaFiles } from './replica.ts';
 import { actOf, replaceFile, takeBack } from './replace.ts';
 import { readKnowledge } from './rows.ts';
 import { createSearch } from './search.ts';
@@ -32,14 +32,19 @@ export async function openReplica(
   const memory = await openMemory(device, person);
   const sync = createSync(memory, { byItself: true });
   const search = createSearch(memory.rows);
-  const { rows, outbox, facts, clock } = memory;
+  const { rows, outbox, facts, clock, offlineLease } = memory;
   inBackground(account.refreshSession(device, facts));
   return {
     person,
     desk: (lane, { limit = FIRST_ROWS, urgency } = {}) =>
-      live(() => readLane(memory, lane, { limit, ...(urgency ? { urgency } : {}) })),
+      live(async () =>
+        offlineLease.isOver()
+          ? []
+          : readLane(memory, lane, { limit, ...(urgency ? { urgency } : {}) }),
+      ),
     counts: () => live(() => readCounts(memory)),
-    card: (document) => live(() => readShown(memory, document)),
+    card: (document) =>
+      live(async () => (offlineLease.isOver() ? null : readShown(memory, document))),
     fetchCard: (document) => fetchCard(memory, document),
     knowledge: () => live(() => readKnowledge(rows, person)),
     now: clock.now,
@@ -64,6 +69,7 @@ export async function openReplica(
     takeBack: (id) => takeBack(memory, id),
     reuse: (id) => reuse(memory, id),
     async search(query, { limit = FIRST_HITS } = {}) {
+      if (offlineLease.isOver()) return [];
       const found = await rows.rows.bulkGet([...(await search.find(query, limit))]);
       return deskRows(
         memory,
@@ -72,6 +78,7 @@ export async function openReplica(
     },
     files: filesOf(memory),
     state: () => live(() => readState(memory)),
+    isLocked: offlineLease.isOver,
     acknowledgeEviction: () => setStatus(facts, person, { evicted: undefined }),
     pull: sync.pull,
     flush: sync.flush,
@@ -90,7 +97,7 @@ export async function openReplica(
 export async function currentSession(device: Device = browserDevice()): Promise<Session | null> {
   const session = await withFacts(device, (facts) => account.knownSession(facts));
   inBackground(withFacts(device, (facts) => finishBegun(device, facts)));
-  if (!session) inBackground(withFacts(device, (facts) => account.finishEnding(device, facts)));
+  if (!session) inBackground(withFacts(device, (facts) => whileNobodyIsHere(device, facts)));
   return session;
 }
 
@@ -115,13 +122,31 @@ export async function signIn(
 ): Promise<SignedIn> {
   return withFacts(device, async (facts) => {
     await finishBegun(device, facts);
-    const answer = await account.signIn(device, facts, who);
+    const answer = await enter(device, facts, who);
     if (!answer.ok) return answer;
     const { person } = answer.session;
     const { formersOf, openSealed } = await import('./residents.ts');
     await openSealed(device, facts, person.id);
     return { ...answer, formers: await formersOf(device, facts, person.id) };
   });
+}
+
+/** Where an order to wipe stands against this device, that comes first, and then it signs in with another key. */
+async function enter(
+  device: Device,
+  facts: Facts,
+  who: account.Who,
+): Promise<account.SignInAnswer> {
+  const answer = await account.signIn(device, facts, who);
+  if (answer.ok || answer.why !== 'wipe') return answer;
+  await (await import('./wipe.ts')).obeyOrders(device, facts);
+  return account.signIn(device, facts, who);
+}
+
+/** How many unsent acts went with what was wiped here by order; until somebody signs in. `undefined`: no order. */
+export async function readWiped(device: Device = browserDevice()): Promise<number | undefined> {
+  const done = await withFacts(device, (facts) => facts.wipes.toArray());
+  return done.length === 0 ? undefined : done.flatMap(({ destroyed }) => destroyed).length;
 }
 
 /** Signs the replica's person out and closes it. Offline the server is told at the next start. */
@@ -133,6 +158,12 @@ export async function signOut(
   await replica.close();
   const { leave, withMemory } = await import('./leave.ts');
   return withMemory(device, replica.person, (memory) => leave(memory, acts));
+}
+
+async function whileNobodyIsHere(device: Device, facts: Facts): Promise<void> {
+  await account.finishEnding(device, facts);
+  // A device that was lost may be asked to wipe what was left sealed on it.
+  if ((await facts.keys.count()) > 0) await (await import('./wipe.ts')).obeyOrders(device, facts);
 }
 
 /** A sign-out that was broken off; at nearly every start there is none, and nothing is loaded for it. */
@@ -175,6 +206,7 @@ function filesOf(memory: Memory): ReplicaFiles {
         return row ? readinessOf(row.carries, await filesHere(memory, [row])) : 'none';
       }),
     async open(document, sha256) {
+      if (memory.offlineLease.isOver()) throw new FileProblem('offline');
       const row = await rows.rows.get(document);
       const file = row?.carries.find((one) => one.sha256 === sha256);
       return openFile(memory, document, file ?? { sha256, name: sha256, size: 0, mediaType: '' });

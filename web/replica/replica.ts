@@ -74,6 +74,8 @@ export type Replica = {
   readonly files: ReplicaFiles;
 
   state(): Live<ReplicaState>;
+  /** OB7, at once: for the first picture, before the state is read. */
+  isLocked(): boolean;
   /** The person has read that acts were lost by eviction. */
   acknowledgeEviction(): Promise<void>;
   /**
@@ -146,12 +148,18 @@ export type Submitted =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly refusal: Refusal }
   /**
-   * `notReady`: no office on the device yet. `storageFull`: even after files were let go; nothing was stored.
+   * `leaseEnded`: the server must be seen first (OB7). `notReady`: no office on the device yet.
+   * `storageFull`: even after files were let go; nothing was stored.
    * `notWaiting`: what was to be replaced is on its way, or was answered.
    */
   | {
       readonly ok: false;
-      readonly problem: 'notReady' | 'storageFull' | 'signInNeeded' | 'notWaiting';
+      readonly problem:
+        | 'notReady'
+        | 'storageFull'
+        | 'signInNeeded'
+        | 'leaseEnded'
+        | 'notWaiting';
     };
 
 export type OutboxRow = {
@@ -176,6 +184,13 @@ export type OutboxRow = {
 };
 
 export type ReplicaState = {
+  /** This person left the device, in another tab or by order: the page begins anew. */
+  readonly signedOut: boolean;
+  /** OB7: the lease is over. Nothing is shown but what waits, until the server was seen. */
+  readonly locked: boolean;
+  readonly leaseDays: number;
+  /** Acts that were left sealed at a sign-out and cannot be opened. */
+  readonly unreadable?: number;
   /** `unreachable`: the browser says online, but our server did not answer (captive portal, server down). */
   readonly connection: 'online' | 'offline' | 'unreachable';
   /** Since when it is not `online`. */

@@ -3,7 +3,7 @@ import type { Memory } from './memory.ts';
 import type { FileRecord } from './rows.ts';
 
 /** A form that was closed without submitting leaves its file; after a day it may go. */
-const FORGOTTEN_MS = 86_400_000;
+export const FORGOTTEN_MS = 86_400_000;
 
 /** Bytes let go at first for a few records. */
 const SMALL = 256 * 1024;

@@ -23,6 +23,10 @@ export type StoredRow = Row & {
   readonly generation: string;
   /** Everything the card carries, for the readable-offline light. */
   readonly carries: readonly FileRef[];
+  /** Their hashes, indexed: what none names goes from the device. */
+  readonly named: readonly string[];
+  /** IN9, as the server confirmed it: nothing of its content stays on the device. */
+  readonly erased?: 1;
   /** Only while work is to be done by a date: the instant from which it is late. */
   readonly lateFrom?: Instant;
   /** The lane, only for express documents: few are. */
@@ -88,7 +92,17 @@ export function openRows(device: Device, person: PersonId): Rows {
     references: 'id',
     progress: 'key',
   });
-  db.version(2).stores({ leases: 'name' });
+  db.version(2)
+    .stores({
+      leases: 'name',
+      rows: 'document, [lane+order], [lane+lateFrom], expressIn, stamp, *named, erased',
+    })
+    .upgrade((change) =>
+      change
+        .table<StoredRow>('rows')
+        .toCollection()
+        .modify((row, held) => void (held.value = { ...row, named: hashesOf(row.carries) })),
+    );
   return db;
 }
 
@@ -104,17 +118,25 @@ export async function readKnowledge(rows: Rows, person: PersonId): Promise<Knowl
 export function storedRow(
   card: IncomingCard,
   { person, office }: Knowledge,
-  { now, ...own }: { now: Instant; waiting: number; generation: string; stamp: number },
+  {
+    now,
+    ...own
+  }: { now: Instant } & Pick<StoredRow, 'waiting' | 'generation' | 'stamp' | 'erased'>,
 ): StoredRow {
+  const carries = kindOf(card.id)?.files(card) ?? [];
   const row = rowOf(card, { person, office, now });
   return {
     ...row,
     ...own,
-    carries: kindOf(card.id)?.files(card) ?? [],
+    ...{ carries, named: hashesOf(carries) },
     ...(row.working && row.due !== undefined ? { lateFrom: endOf(row.due) } : {}),
     ...(row.urgency === 'express' ? { expressIn: row.lane } : {}),
     text: searchText(card),
   };
+}
+
+function hashesOf(files: readonly FileRef[]): readonly string[] {
+  return [...new Set(files.map(({ sha256 }) => sha256))];
 }
 
 /** Long directives are found by their first words; the rest stays findable on the server. */

@@ -86,7 +86,8 @@ async function unsealFiles(
     const bytes = found && (await unseal(key, await found.blob()).catch(() => undefined));
     if (!bytes) continue;
     await open.write(record.sha256, new Blob([bytes], { type: record.mediaType }));
-    await rows.files.put(record);
+    // Needed now: its act comes back in a moment.
+    await rows.files.put({ ...record, needed: device.now() });
   }
   rows.close();
 }

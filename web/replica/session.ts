@@ -41,9 +41,17 @@ const SignedIn = v.object({
   seal: v.string(),
 });
 
+export type Who = {
+  readonly username: string;
+  readonly password: string;
+  readonly deviceName: string;
+};
+
 export type SignInAnswer =
   | { readonly ok: true; readonly session: Session }
   | { readonly ok: false; readonly why: 'wrong' | 'unreachable' }
+  /** An order to wipe this device was not obeyed yet. */
+  | { readonly ok: false; readonly why: 'wipe' }
   | { readonly ok: false; readonly why: 'tooMany'; readonly retryAfterMs: number };
 
 /** The person this device works for; `null` before the first sign-in and from the first step of a sign-out on. */
@@ -70,11 +78,7 @@ export async function refreshSession(device: Device, facts: Facts): Promise<Sess
 }
 
 /** Signs in with the device's own key, which is made the first time. Online only. */
-export async function signIn(
-  device: Device,
-  facts: Facts,
-  who: { username: string; password: string; deviceName: string },
-): Promise<SignInAnswer> {
+export async function signIn(device: Device, facts: Facts, who: Who): Promise<SignInAnswer> {
   const key = await keyFor(facts, who.username);
   const challenge = await parse(Challenge, await ask(device, '/api/signin/challenge'));
   if (!challenge) return { ok: false, why: 'unreachable' };
@@ -101,12 +105,20 @@ async function enter(
   if (reply.kind === 'unreachable' && reply.status === 429) {
     return { ok: false, why: 'tooMany', retryAfterMs: reply.retryAfterMs ?? 0 };
   }
+  if (reply.kind === 'answered' && reply.response.status === 403) {
+    const refused = v.safeParse(
+      v.object({ wipe: v.literal(true) }),
+      await readJson(reply.response),
+    );
+    return { ok: false, why: refused.success ? 'wipe' : 'unreachable' };
+  }
   const answer = await parse(SignedIn, reply);
   if (!answer) return { ok: false, why: 'unreachable' };
   await keepKey(facts, key, answer.person.id);
   await takeIn(device, facts, answer, reply);
   // The server ended the session before when it began this one.
   await facts.known.delete('ending');
+  await facts.wipes.filter(({ state }) => state === 'reported').delete();
   const session = await refreshSession(device, facts);
   return session ? { ok: true, session } : { ok: false, why: 'unreachable' };
 }

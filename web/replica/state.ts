@@ -1,10 +1,11 @@
 import type { Memory } from './memory.ts';
 import { isSilent, type ActState } from './outbox.ts';
 import type { ReplicaState } from './replica.ts';
+import { isSignedIn } from './session.ts';
 
 /** What the connection line and the outbox badge show. */
 export async function readState(memory: Memory): Promise<ReplicaState> {
-  const { facts, outbox, person } = memory;
+  const { facts, outbox, person, offlineLease } = memory;
   const status = await facts.status.get(person);
   const count = (state: ActState) =>
     outbox.acts
@@ -13,8 +14,12 @@ export async function readState(memory: Memory): Promise<ReplicaState> {
       .count();
   const waiting = await count('waiting');
   const refused = await count('rejected');
-  const { away, pulling, pulledAt, evicted } = status ?? {};
+  const { away, pulling, pulledAt, evicted, unreadable } = status ?? {};
   return {
+    signedOut: !(await isSignedIn(facts, person)),
+    locked: await offlineLease.readOver(),
+    leaseDays: offlineLease.days,
+    ...(unreadable ? { unreadable } : {}),
     connection: away?.how ?? 'online',
     ...(away ? { since: away.since } : {}),
     ...{ waiting, refused },

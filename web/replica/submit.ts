@@ -66,6 +66,7 @@ export async function submit(
   act: NewAct,
   replaced?: ActRecord,
 ): Promise<Submitted> {
+  if (memory.offlineLease.isOver()) return { ok: false, problem: 'leaseEnded' };
   const foreseen = await foresee(memory, act, replaced);
   if (!foreseen.ok) return foreseen;
   const { outbox, person, facts, clock } = memory;

@@ -1,9 +1,11 @@
 import { createDirection, inBackground, queued } from './direction.ts';
 import { setStatus, type SyncStatus } from './facts.ts';
 import { flush } from './flush.ts';
+import { unlessFull } from './full.ts';
 import type { Memory } from './memory.ts';
 import { prefetch } from './prefetch.ts';
 import { pull, type SyncOutcome } from './pull.ts';
+import { sweep } from './sweep.ts';
 
 /** Sends and fetches for one tab or worker; the locks of `flush` and `pull` keep several of them apart. */
 export type Sync = {
@@ -28,8 +30,10 @@ export type Sync = {
 export function createSync(memory: Memory, { byItself }: { byItself: boolean }): Sync {
   const { facts, person, device } = memory;
   const prefetching = queued(() => prefetch(memory));
+  let swept = -1;
 
   async function tell(outcome: SyncOutcome, otherFails: boolean): Promise<void> {
+    if (outcome === 'signInNeeded' && (await isWiped(memory))) return;
     await setStatus(facts, person, await statusAfter(memory, outcome, otherFails));
   }
   // Until the next attempt begins: one that is under way may have left out what is held.
@@ -54,7 +58,12 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
   const fetching = createDirection(
     device,
     {
-      attempt: () => pull(memory),
+      async attempt() {
+        const attempt = await pull(memory);
+        // What cannot be written on a full device is done after the next pull.
+        await unlessFull(async () => (swept = await sweep(memory, swept)));
+        return attempt;
+      },
       async conclude(outcome) {
         await tell(outcome, sending.isFailing());
         if (outcome === 'done' && byItself) inBackground(prefetching());
@@ -85,6 +94,12 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
       fetching.close();
     },
   };
+}
+
+/** A session that was refused may have ended because this device is to be wiped. */
+async function isWiped(memory: Memory): Promise<boolean> {
+  const { obeyOrders } = await import('./wipe.ts');
+  return obeyOrders(memory.device, memory.facts, memory);
 }
 
 type Changes = Partial<Omit<SyncStatus, 'person'>>;

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import nano from 'nano';
+import process from 'node:process';
 import type { Office } from '#shared/office/office.ts';
 import { createApp } from '../../app.ts';
 import { createMetrics } from '../../http/metrics.ts';
 import { createLog } from '../../log.ts';
-import { startEmbedded } from '../../store/embedded.ts';
+import { connectStore } from '../../store/couch.ts';
+import { sweep } from '../../store/store.contract.ts';
 import { startAccounts, type AccountsDeps } from '../accounts.ts';
 import type { AccountsDatabase } from '../records.ts';
 import { accountRoutes } from '../routes.ts';
@@ -21,13 +22,16 @@ type Options = Partial<AccountsDeps> & {
   readonly office?: () => Promise<Office | null>;
 };
 
-/** Accounts on an embedded store of their own, behind the app as it is served. */
+/** Accounts on a store of their own (the CouchDB of COUCHDB_URL where that is set), behind the app as it is served. */
 export async function openAccounts(options: Options = {}) {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'butphe-accounts-'));
-  const store = await startEmbedded({ dataDir, password: crypto.randomUUID() });
-  const server = nano(store.url);
-  await server.db.create('accounts');
-  const database: AccountsDatabase = server.use('accounts');
+  const store = await connectStore({
+    couchdbUrl: process.env['COUCHDB_URL'],
+    dataDir,
+    secrets: { storePassword: crypto.randomUUID() },
+    prefix: `test-${crypto.randomUUID()}-`,
+  });
+  const database = (await store.ensureDatabase('accounts', { q: 1 })) as AccountsDatabase;
   const lines: string[] = [];
   const log = createLog('debug', (line) => lines.push(line));
   const { publicOrigin, office = () => Promise.resolve(null), ...deps } = options;
@@ -62,6 +66,7 @@ export async function openAccounts(options: Options = {}) {
       }),
     async close() {
       accounts.close();
+      await sweep(store);
       await store.close();
       await rm(dataDir, { recursive: true });
     },

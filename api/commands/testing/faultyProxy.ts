@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { accepted, createCluster } from './cluster.ts';
 
 /** What happens to a write of the ledger on its way. */
 export type Fault =
@@ -9,15 +10,44 @@ export type Fault =
   | 'connectionCut' // never reaches the store
   | 'turnedAway' // answered 401, as by a store that has just come up
   | 'rowLost' // one row is not written and said to have failed
-  | 'writtenLate'; // the connection breaks; the store carries it out after a while nevertheless
+  | 'accepted' // written, but answered 202: by fewer nodes than a majority
+  | 'acceptedAside' // the same, and the nodes that have it go away: see `comeBack`
+  | 'writtenLate' // the connection breaks; the store carries it out after a while nevertheless
+  | RowFaults;
+
+/** What becomes of each row of a write, over and over; rows that are not written at once are said to have failed. */
+export type RowFaults = {
+  readonly rows: readonly ('written' | 'lost' | 'late')[];
+  readonly answerLost: boolean;
+};
+
+/** Which ledger writes the store will never take, and how it says so; `cut`: the connection breaks. */
+export type Refuses = {
+  readonly refuses: (body: string) => boolean;
+  readonly by: 400 | 413 | 'cut';
+};
 
 export type FaultyProxy = {
   readonly url: string;
   /** The next writes of the ledger meet these, one each. */
   readonly fail: (...faults: readonly Fault[]) => void;
+  /** Until `heal`. */
+  readonly refuse: (which: Refuses) => void;
+  /** Once everything late is written. */
+  readonly settled: () => Promise<void>;
   /** Every ledger write until `heal`, and everything else too. */
   readonly breakDown: () => void;
   readonly heal: () => void;
+  /** So many requests like these get this answer. */
+  readonly turnAway: (
+    what: RegExp,
+    answer: { status: number; error: string },
+    times: number,
+  ) => void;
+  /** So many feeds of the ledger lack what is numbered higher, as from a node that has just come back. */
+  readonly lag: (beyond: number, times: number) => void;
+  /** The nodes with what was `acceptedAside` are back, and CouchDB brings that to all of them. */
+  readonly comeBack: () => Promise<void>;
   /** Ledger writes seen so far. */
   readonly writes: () => number;
   readonly close: () => Promise<void>;
@@ -30,26 +60,37 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const faults: Fault[] = [];
   let isDown = false;
   let writes = 0;
+  let refusing: Refuses | undefined;
   const late: Promise<unknown>[] = [];
+  const cluster = createCluster(target);
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
     const isWrite = /ledger\/_bulk_docs$/.test(incoming.url ?? '');
     if (isWrite) writes += 1;
     const fault = isWrite ? faults.shift() : undefined;
-    if (isDown || fault === 'connectionCut') return void incoming.socket.destroy();
+    const isRefused = isWrite && refusing?.refuses(body.toString());
+    const isCut = fault === 'connectionCut' || (isRefused && refusing?.by === 'cut');
+    if (isDown || isCut) return void incoming.socket.destroy();
+    if (isRefused && refusing) return void outgoing.writeHead(Number(refusing.by)).end('{}');
     if (fault === 'writtenLate') {
       incoming.socket.destroy();
       late.push(pause(LATE_MS).then(() => forward(target, incoming, body)));
       return;
     }
     if (fault === 'turnedAway') return void outgoing.writeHead(401).end('{}');
-    const answer =
-      fault === 'rowLost'
-        ? await withoutOneRow(target, incoming, body)
-        : await forward(target, incoming, body);
+    const said = cluster.answer(incoming, fault === 'acceptedAside' ? body : undefined);
+    if (said) return sendJson(outgoing, said.status, said.body);
+    const rows = fault === 'rowLost' ? oneRowLost : typeof fault === 'object' ? fault : undefined;
+    const answer = rows
+      ? await rowByRow(target, { incoming, body, late }, rows)
+      : await forward(target, incoming, body);
+    if (fault === 'accepted') return sendJson(outgoing, 202, accepted(answer.body));
+    const lagging = cluster.lagging(incoming, answer.body);
+    if (lagging) return sendJson(outgoing, 200, lagging);
     if (fault === 'lastAnswerLost') isDown = true;
-    if (fault === 'answerLost' || isDown) return void incoming.socket.destroy();
+    const isLost = fault === 'answerLost' || rows?.answerLost;
+    if (isLost || isDown) return void incoming.socket.destroy();
     outgoing.writeHead(answer.status, answer.headers);
     outgoing.end(answer.body);
   }
@@ -63,11 +104,17 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   return {
     url: url.href.replace(/\/$/, ''),
     fail: (...some) => void faults.push(...some),
+    refuse: (which) => void (refusing = which),
+    settled: () => Promise.all(late).then(() => undefined),
     breakDown: () => void (isDown = true),
     heal() {
       isDown = false;
+      refusing = undefined;
       faults.length = 0;
     },
+    turnAway: cluster.turnAway,
+    lag: cluster.lag,
+    comeBack: cluster.comeBack,
     writes: () => writes,
     async close() {
       await Promise.allSettled(late);
@@ -118,20 +165,44 @@ function forward(target: string, incoming: IncomingMessage, body: Buffer): Promi
   });
 }
 
+type Write = {
+  readonly incoming: IncomingMessage;
+  readonly body: Buffer;
+  readonly late: Promise<unknown>[];
+};
+
 /** The first of several rows is left out, and the store seems to have failed at it. */
-async function withoutOneRow(
+const oneRowLost: RowFaults = {
+  rows: ['lost', ...Array.from({ length: 999 }, () => 'written' as const)],
+  answerLost: false,
+};
+
+async function rowByRow(
   target: string,
-  incoming: IncomingMessage,
-  body: Buffer,
+  { incoming, body, late }: Write,
+  { rows }: RowFaults,
 ): Promise<Answer> {
   const { docs } = JSON.parse(body.toString()) as { docs: { _id: string }[] };
-  const [lost, ...rest] = docs;
-  const answer = await forward(target, incoming, Buffer.from(JSON.stringify({ docs: rest })));
+  const become = docs.map((_, at) => rows[at % rows.length]);
+  const send = (which: RowFaults['rows'][number]) => {
+    const some = docs.filter((_, at) => become[at] === which);
+    return forward(target, incoming, Buffer.from(JSON.stringify({ docs: some })));
+  };
+  if (become.includes('late')) late.push(pause(LATE_MS).then(() => send('late')));
+  const answer = await send('written');
   const encoding = answer.headers['content-encoding'];
   if (encoding !== undefined) throw new Error(`The store answered with ${String(encoding)}`);
-  const rows = JSON.parse(answer.body.toString()) as object[];
-  const failed = { id: lost?._id, error: 'internal_server_error', reason: 'lost' };
-  const all = Buffer.from(JSON.stringify([failed, ...rows]));
-  const headers = { ...answer.headers, 'content-length': String(all.length) };
-  return { status: answer.status, headers, body: all };
+  const written = JSON.parse(answer.body.toString()) as object[];
+  const all = docs.map(({ _id: id }, at) =>
+    become[at] === 'written'
+      ? written.shift()
+      : { id, error: 'internal_server_error', reason: 'lost' },
+  );
+  const whole = Buffer.from(JSON.stringify(all));
+  const headers = { ...answer.headers, 'content-length': String(whole.length) };
+  return { status: answer.status, headers, body: whole };
+}
+
+function sendJson(outgoing: ServerResponse, status: number, body: unknown): void {
+  outgoing.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

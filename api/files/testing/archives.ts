@@ -1,17 +1,33 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A ZIP archive with these entries, stored as they are. */
-export function makeZip(
-  entries: Readonly<Record<string, string | Buffer>>,
-  { encrypted = false, comment = '' }: { encrypted?: boolean; comment?: string } = {},
-): Buffer {
+type Options = {
+  readonly encrypted?: boolean;
+  readonly comment?: string;
+  readonly packed?: boolean;
+  /** Sizes stand behind each entry's bytes, as programs write that do not know them beforehand. */
+  readonly described?: boolean;
+  /** What an entry's own header calls it instead. */
+  readonly disguises?: Readonly<Record<string, string>>;
+};
+type Entries = Readonly<Record<string, string | Buffer>> | readonly (readonly [string, string])[];
+
+/** A ZIP archive with these entries. */
+export function makeZip(entries: Entries, options: Options = {}): Buffer {
+  const { comment = '', packed = false, described = false, disguises = {} } = options;
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [name, content] of Object.entries(entries)) {
-    const data = Buffer.from(content as string);
-    const fields = entryFields(name, data, encrypted);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), data]);
+  for (const [name, content] of Array.isArray(entries) ? entries : Object.entries(entries)) {
+    const plain = Buffer.from(content as string);
+    const data = packed ? deflateRawSync(plain) : plain;
+    const fields = entryFields(name, { plain, data }, options);
+    const known = disguises[name] ?? name;
+    const head = Buffer.from(fields);
+    if (described) head.fill(0, 10, 22);
+    head.writeUInt16LE(Buffer.byteLength(known), 22);
+    const descriptor = described ? [Buffer.from('PK\x07\x08'), fields.subarray(10, 22)] : [];
+    const begin = [Buffer.from('PK\x03\x04'), head, Buffer.from(known)];
+    const local = Buffer.concat([...begin, data, ...descriptor]);
     const pointer = Buffer.alloc(14);
     pointer.writeUInt32LE(offset, 10);
     const made = Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), fields]);
@@ -23,13 +39,18 @@ export function makeZip(
 }
 
 /** Version needed up to the length of the extra field: the same in both places. */
-function entryFields(name: string, data: Buffer, encrypted: boolean): Buffer {
+function entryFields(
+  name: string,
+  { plain, data }: { readonly plain: Buffer; readonly data: Buffer },
+  { encrypted = false, packed = false, described = false }: Options,
+): Buffer {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);
-  fields.writeUInt16LE(encrypted ? 1 : 0, 2);
-  fields.writeUInt32LE(crc32(data), 10);
+  fields.writeUInt16LE((encrypted ? 1 : 0) | (described ? 8 : 0), 2);
+  fields.writeUInt16LE(packed ? 8 : 0, 4);
+  fields.writeUInt32LE(crc32(plain), 10);
   fields.writeUInt32LE(data.length, 14);
-  fields.writeUInt32LE(data.length, 18);
+  fields.writeUInt32LE(plain.length, 18);
   fields.writeUInt16LE(Buffer.byteLength(name), 22);
   return fields;
 }

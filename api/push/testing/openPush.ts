@@ -1,3 +1,4 @@
+import process from 'node:process';
 import webPush from 'web-push';
 import type { PersonId } from '#shared/office/office.ts';
 import { readAll } from '../../accounts/records.ts';
@@ -22,12 +23,12 @@ export type TestPush = {
   readonly close: () => Promise<void>;
 };
 
-/** A server and a push service that it may write to. */
+/** A server (on the CouchDB of COUCHDB_URL where that is set) and a push service that it may write to. */
 export async function openPush(): Promise<TestPush> {
   const vapid = { subject: 'mailto:quantri@butphe.example', ...webPush.generateVAPIDKeys() };
   const service = await startPushService();
   const services = [{ trustedOrigin: service.origin }];
-  const running = await openServer(undefined, { push: { services, vapid } });
+  const running = await openServer(process.env['COUCHDB_URL'], { push: { services, vapid } });
   const all = () => subscriptionsWhere(running.database, () => true);
   const records = () => readAll<object>(running.database, 'push:');
   const send: TestPush['send'] = (cookie, method, body) =>

@@ -34,6 +34,24 @@ export function databasesContract(open: () => Promise<Store>): void {
     expect([put.status, put.json['error']]).toEqual([404, 'not_found']);
   });
 
+  test('a document remembers as many revisions as the database is told', async () => {
+    const path = pathOf(store, 'limited');
+    const db = await store.ensureDatabase<{ n: number }>('limited', { q: 1 });
+    expect((await call(store, `${path}/_revs_limit`)).text.trim()).toBe('1000');
+    const told = await call(store, `${path}/_revs_limit`, { method: 'PUT', body: 3 });
+    expect([told.status, told.json]).toEqual([200, { ok: true }]);
+    expect((await call(store, `${path}/_revs_limit`)).text.trim()).toBe('3');
+    let rev = {};
+    for (let n = 0; n < 8; n += 1) {
+      const [row] = await bulk(db as never, [{ _id: 'one', n, ...rev }] as never);
+      rev = row?.ok ? { _rev: row.rev } : {};
+    }
+    const { json } = await call(store, `${path}/one?revs=true`);
+    expect(json['_revisions']).toMatchObject({ start: 8, ids: { length: 3 } });
+    const wrong = await call(store, `${path}/_revs_limit`, { method: 'PUT', body: 0 });
+    expect(wrong.status).toBe(400);
+  });
+
   test('ensureDatabase may be called again, by several at once too', async () => {
     const made = await Promise.all([1, 2, 3].map(() => store.ensureDatabase('same', { q: 1 })));
     expect(made.map(({ config }) => config.db)).toEqual(Array(3).fill(`${store.prefix}same`));

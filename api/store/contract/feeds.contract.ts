@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../couch.ts';
-import { bulk, type Change, readChanges } from '../documents.ts';
+import type { Change } from '../client.ts';
+import { bulk, readChanges } from '../documents.ts';
 import * as http from './call.ts';
 
 export function feedsContract(open: () => Promise<Store>): void {

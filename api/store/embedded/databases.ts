@@ -32,6 +32,8 @@ export type Databases = {
   readonly remove: (name: string) => Promise<boolean>;
   /** The database stays open until `release`; throws CouchDB's 404 when there is none. */
   readonly lease: (name: string) => Promise<Lease>;
+  /** Closes it once nobody uses it: what is asked at its opening is asked again. */
+  readonly refresh: (name: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -80,6 +82,13 @@ export async function openDatabases(root: string, maxOpen = 128): Promise<Databa
       removals.set(name, removal);
       await removal.finally(() => removals.delete(name));
       return true;
+    },
+    async refresh(name) {
+      const entry = shelf.entries.get(name);
+      if (!entry) return;
+      if (entry.users > 0) await untilIdle(entry);
+      closeNow(entry);
+      await entry.closing;
     },
     async close() {
       const entries = [...shelf.entries.values()];

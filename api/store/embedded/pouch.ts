@@ -1,5 +1,6 @@
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
+import { readRevsLimit } from './revsLimit.ts';
 import type { SyncedLevels } from './synced-leveldown.ts';
 
 export type Doc = {
@@ -41,8 +42,16 @@ const LEVEL = { cacheSize: 2 << 20, writeBufferSize: 2 << 20, maxOpenFiles: 64 }
 
 /** Old bodies go at once (`auto_compaction`): a text that was taken back must not stay on the disk. */
 export async function openPouch(folder: string, levels: SyncedLevels): Promise<Pouch> {
+  const pouch = await openWith(folder, levels, {});
+  const limit = await readRevsLimit(pouch);
+  if (limit === undefined) return pouch;
+  await pouch.close();
+  return openWith(folder, levels, { revs_limit: limit });
+}
+
+async function openWith(folder: string, levels: SyncedLevels, more: object): Promise<Pouch> {
   const options = { adapter: 'leveldb', db: levels.open, auto_compaction: true, ...LEVEL };
-  const pouch = new Engine(folder, options);
+  const pouch = new Engine(folder, { ...options, ...more });
   await pouch.info();
   return pouch;
 }

@@ -5,6 +5,7 @@ import { encodeSeq } from './feed.ts';
 import { withDatabase } from './lease.ts';
 import * as request from './request.ts';
 import type { Couch, Deps, Env } from './request.ts';
+import { DEFAULT_REVS_LIMIT, parseRevsLimit, readRevsLimit, saveRevsLimit } from './revsLimit.ts';
 import {
   changeSecurity,
   checkDatabaseAdmin,
@@ -79,6 +80,13 @@ export function databaseRoutes(app: Hono<Env>, deps: Deps): void {
       return c.json({ ok: true });
     }),
   );
+  app.get('/:db/_revs_limit', (c) =>
+    withDatabase(c, deps, async (db) => {
+      checkMember(db.security, c.get('user'));
+      return c.json((await readRevsLimit(db.pouch)) ?? DEFAULT_REVS_LIMIT);
+    }),
+  );
+  app.put('/:db/_revs_limit', (c) => limitRevisions(c, deps));
   app.post('/:db/_compact', (c) => withDatabase(c, deps, (db) => startCompaction(c, deps, db)));
   // Every write was on the disk before it was answered.
   app.post('/:db/_ensure_full_commit', (c) =>
@@ -124,6 +132,17 @@ async function describe(c: Couch, db: Database): Promise<Response> {
     instance_start_time: '0',
     props: {},
   });
+}
+
+async function limitRevisions(c: Couch, deps: Deps): Promise<Response> {
+  const limit = parseRevsLimit(await request.jsonBody(c));
+  const saved = await withDatabase(c, deps, async (db) => {
+    checkDatabaseAdmin(db.security, c.get('user'));
+    await saveRevsLimit(db.pouch, limit);
+    return c.json({ ok: true });
+  });
+  await deps.databases.refresh(request.databaseName(c));
+  return saved;
 }
 
 /** As CouchDB does it: answered when it begins, told by `compact_running`. */

@@ -42,7 +42,9 @@ function lower(name: string): string {
 
 /** `Chương I QUY ĐỊNH CHUNG`: it has a title, though not on a line of its own. */
 export function titleBehind(part: Part): string | undefined {
-  return /^\p{L}+(?: mục)?\s+[\p{L}\d]+\s*[.:–-]?\s+(\p{Lu}{2}.*)$/u.exec(printed(part.piece))?.[1];
+  return /^\p{L}+(?: mục)?\s+[\p{L}\d]+(?:\s*[.:–-])?\s+(\p{Lu}{2}.*)$/u.exec(
+    printed(part.piece),
+  )?.[1];
 }
 
 const TITLES: Partial<Record<Component, Component>> = {

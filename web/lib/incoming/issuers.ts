@@ -10,7 +10,8 @@ export async function knownIssuers(replica: Replica): Promise<readonly string[]>
   const lanes = LANES.map((lane) => firstOf(replica.desk(lane, { limit: MOST_ROWS })));
   const counts = new Map<string, number>();
   for (const { issuer } of (await Promise.all(lanes)).flat()) {
-    counts.set(issuer, (counts.get(issuer) ?? 0) + 1);
+    // An erased document names none.
+    if (issuer) counts.set(issuer, (counts.get(issuer) ?? 0) + 1);
   }
   return [...counts].sort(([, one], [, other]) => other - one).map(([issuer]) => issuer);
 }

@@ -12,6 +12,7 @@ export function sayNotTaken(answer: Exclude<Submitted, { ok: true }>): string {
     notReady: m.act_not_ready(),
     storageFull: m.act_storage_full(),
     signInNeeded: m.act_signin_needed(),
+    leaseEnded: m.act_lease_ended(),
     notWaiting: m.act_not_waiting(),
   }[answer.problem];
 }

@@ -4,6 +4,9 @@ import { sayConnection } from './connection.ts';
 
 const now = '2026-11-23T03:12:00.000Z';
 const fine: ReplicaState = {
+  signedOut: false,
+  locked: false,
+  leaseDays: 7,
   connection: 'online',
   waiting: 0,
   refused: 0,

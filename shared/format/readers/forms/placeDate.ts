@@ -3,6 +3,9 @@ import { say } from '../../say.ts';
 import type { Form, Wrong } from './form.ts';
 
 type Dated = {
+  /** Everything before the word “ngày”, and that word as it is written. */
+  readonly before: string;
+  readonly word: string;
   readonly place: string;
   readonly comma: boolean;
   readonly day: string;
@@ -10,12 +13,18 @@ type Dated = {
   readonly year: string;
 };
 
+const DATE = /(ngày)\s*(?:([\d.…_]+)\s*)?tháng\s*(?:([\d.…_]+)\s*)?năm\s*(?:([\d.…_]+)\s*)?\.?$/iu;
+
 export function readPlaceDate(text: string): Dated | undefined {
-  const found =
-    /^(.*?)\s*(,?)\s*ngày\s*([\d.…_]*)\s*tháng\s*([\d.…_]*)\s*năm\s*([\d.…_]*)\s*\.?$/iu.exec(text);
+  const found = DATE.exec(text);
   if (!found) return undefined;
-  const [, place = '', comma = '', day = '', month = '', year = ''] = found;
-  return { place: place.trim(), comma: comma === ',', day, month, year };
+  const [, word = '', day = '', month = '', year = ''] = found;
+  const before = text.slice(0, found.index);
+  const ending = before.trimEnd();
+  const comma = ending.endsWith(',');
+  const place = comma ? ending.slice(0, -1) : ending;
+  if (/[\n\r\u2028\u2029]/.test(place.trimEnd())) return undefined;
+  return { before, word, place: place.trim(), comma, day, month, year };
 }
 
 const dateWords: Form = (text) =>
@@ -38,12 +47,14 @@ const datePlace: Form = (text) => {
 const dateComma: Form = (text) => {
   const read = readPlaceDate(text);
   if (!read || !read.place || read.comma || /[.…_]$/u.test(read.place)) return undefined;
-  const found = /(\S+)\s+ngày/iu.exec(text);
+  const { before, word } = read;
+  const last = before.trimEnd().split(/\s/u).at(-1) ?? '';
+  const isSpaced = before !== before.trimEnd();
   return {
     is: say(`sau địa danh “${read.place}” không có dấu phẩy`, `no comma after “${read.place}”`),
     should: say(`“${read.place},”`, `“${read.place},”`),
-    ...(found && /\p{L}$/u.test(found[1] ?? '')
-      ? { change: [found[0], `${found[1]}, ngày`] as const }
+    ...(isSpaced && /\p{L}$/u.test(last)
+      ? { change: [before.slice(before.lastIndexOf(last)) + word, `${last}, ngày`] as const }
       : {}),
   };
 };

@@ -8,11 +8,15 @@ type Reference = {
   readonly notation: string;
 };
 
+const NUMBER = /^số\s*(?:([:.])\s*)?(?:([\d.…_]+)\s*)?(?:([/–-])\s*)?/iu;
+
 /** `Số: 05/2026/QĐ-UBND`, whatever is wrong with it; undefined for what only has the word. */
 function readReference(text: string): Reference | undefined {
-  const found = /^số\s*([:.]?)\s*([\d.…_]*)\s*([/–-]?)\s*(.*)$/iu.exec(text);
+  const found = NUMBER.exec(text);
   if (!found) return undefined;
-  const [, colon = '', digits = '', separator = '', notation = ''] = found;
+  const [whole, colon = '', digits = '', separator = ''] = found;
+  const notation = text.slice(whole.length);
+  if (/[\n\r\u2028\u2029]/.test(notation)) return undefined;
   return { colon: colon === ':', digits, separator, notation: notation.trim() };
 }
 
@@ -30,7 +34,7 @@ const referenceColon: Form = (text) => {
 const referenceSlash: Form = (text) => {
   const read = readReference(text);
   if (!read || read.separator === '/' || read.notation === '') return undefined;
-  const found = /(\d)\s*([–-]?)\s*(\p{L})/u.exec(text);
+  const found = /(\d)\s*(?:([–-])\s*)?(\p{L})/u.exec(text);
   const change =
     found && found[2] ? { change: [found[0], `${found[1]}/${found[3]}`] as const } : {};
   return {
@@ -50,10 +54,17 @@ const referenceZero: Form = (text) => {
   };
 };
 
+function tight(text: string, mark: RegExp | string, written: string): string {
+  return text
+    .split(mark)
+    .map((group) => group.trim())
+    .join(written);
+}
+
 const referenceSpaces: Form = (text) => {
   const notation = readReference(text)?.notation ?? '';
   if (!/[\s–—]/u.test(notation) || !/\p{L}/u.test(notation)) return undefined;
-  const clean = notation.replace(/\s*[–—-]\s*/gu, '-').replace(/\s*\/\s*/g, '/');
+  const clean = tight(tight(notation, /[–—-]/u, '-'), '/', '/');
   const from = notation.slice(1);
   return {
     is: say(`ký hiệu “${notation}”`, `notation “${notation}”`),

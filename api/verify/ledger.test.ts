@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { calendars } from '#shared/testing/calendars.ts';
-import type { Entry } from './ledger.ts';
+import type { Entry } from '../commands/ledger.ts';
 import {
   comment,
   envelope,
@@ -8,8 +8,8 @@ import {
   openOffice,
   registration,
   type TestOffice,
-} from './testing/openOffice.ts';
-import { openStore, type TestStore } from './testing/stores.ts';
+} from '../commands/testing/openOffice.ts';
+import { openStore, type TestStore } from '../commands/testing/stores.ts';
 
 /** Entries that make the agency: the office and its calendars. */
 const AGENCY = 1 + Object.keys(calendars).length;
@@ -51,6 +51,9 @@ test('a ledger as it was written verifies', async () => {
     entries: AGENCY + 3,
     documents: AGENCY + 2,
     erased: 0,
+    unsigned: 3,
+    files: 0,
+    checkpoints: 0,
     problems: [],
     problemCount: 0,
   });
@@ -89,4 +92,14 @@ test('an entry that was taken away is found', async () => {
     `r the number ${first.n} is missing`,
     '6 number 1 is missing',
   ]);
+});
+
+test('of two entries with one number both are named', async () => {
+  const ledger = opened.behind.use<Entry>('ledger');
+  const second = await ledger.get(`${document}:00000002`);
+  const { _rev, ...first } = await ledger.get(`${document}:00000001`);
+  await ledger.insert({ ...first, _id: 'incoming:x:00000001', n: second.n } as never);
+  const { problems } = await office.commands.verify();
+  const twice = problems.filter(({ what }) => what === `the number ${second.n} is there twice`);
+  expect(twice.map(({ id }) => id).sort()).toEqual([second._id, 'incoming:x:00000001'].sort());
 });

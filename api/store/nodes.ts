@@ -1,0 +1,222 @@
+import { unavailable } from '../unavailable.ts';
+
+export type Credentials = { readonly name: string; readonly password: string };
+
+/** A request to the store, to whichever of its nodes. */
+export type StoreCall = {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  /** What comes behind a node's address: encoded, with its query. */
+  readonly path: string;
+  readonly body?: string | Buffer<ArrayBuffer> | undefined;
+  /** The name and password of the node's address when left out. */
+  readonly as?: Credentials | undefined;
+  /** It waits for news, so that only `signal` and the hanging of its node end it. */
+  readonly waits?: boolean | undefined;
+  /** The caller's own end of it. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Nodes = {
+  /**
+   * What `read` makes of the answer, which is below 500 and, for a write, stands on a majority of the nodes.
+   * Everything else throws `Unavailable`: then nobody knows whether what was to be written is there.
+   */
+  readonly ask: <Result>(
+    call: StoreCall,
+    read: (answer: Response) => Promise<Result> | Result,
+  ) => Promise<Result>;
+  /** Whether a request has been waiting for its answer for longer than it should. */
+  readonly isSlow: () => boolean;
+};
+
+export type Deadlines = {
+  /** Milliseconds until the headers of an answer; the shorter one where there are other nodes. */
+  readonly answerWithin?: number;
+  readonly moveOnWithin?: number;
+  /** Milliseconds from the headers until all of the body. */
+  readonly bodyWithin?: number;
+  /** Milliseconds after which one that is under way is told of. */
+  readonly slowAfter?: number;
+};
+
+/**
+ * One store by the addresses of some of its nodes. It stays with a node while that answers, and goes on to the next
+ * when one refuses, hangs or fails; what may have been carried out already is asked a second time only if that is
+ * harmless.
+ */
+export function createNodes(urls: readonly string[], options: Deadlines = {}): Nodes {
+  const nodes = urls.map(createNode);
+  const { slowAfter = 4_000 } = options;
+  const underWay = createUnderWay();
+  let current = 0;
+
+  function leave(node: Node, reason: unknown) {
+    if (nodes[current] === node) current = (current + 1) % nodes.length;
+    if (isSilence(reason)) node.breakOffFeeds();
+  }
+  async function askAround<Result>(call: StoreCall, read: Read<Result>): Promise<Result> {
+    let reason: unknown;
+    for (let tries = 0; tries < nodes.length; tries += 1) {
+      const node = nodes[current] as Node;
+      try {
+        return await node.ask(call, read, withinOf(nodes.length, options));
+      } catch (error) {
+        call.signal?.throwIfAborted();
+        reason = error;
+        leave(node, error);
+        if (!isRepeatable(call) && !wasNeverSent(error)) break;
+      }
+    }
+    throw unavailable('store', reason);
+  }
+  return {
+    ask(call, read) {
+      const done = call.waits ? () => undefined : underWay.begin();
+      return askAround(call, read).finally(done);
+    },
+    isSlow: () => underWay.longestMs() > slowAfter,
+  };
+}
+
+type Read<Result> = (answer: Response) => Promise<Result> | Result;
+type Within = { readonly head: number; readonly body: number };
+type Node = ReturnType<typeof createNode>;
+
+function createNode(url: string) {
+  const { base, authorization } = addressOf(url);
+  let feeds = new AbortController();
+
+  function send(call: StoreCall, late: AbortSignal): Promise<Response> {
+    const { method = 'GET', path, body, as, signal, waits } = call;
+    const ends = [late, ...(signal ? [signal] : []), ...(waits ? [feeds.signal] : [])];
+    const headers = {
+      authorization: as ? basic(as) : authorization,
+      accept: 'application/json',
+      'content-type': 'application/json',
+    };
+    return fetch(base + path, {
+      ...{ method, headers, redirect: 'error' },
+      signal: ends.length === 1 ? late : AbortSignal.any(ends),
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+  return {
+    async ask<Result>(call: StoreCall, read: Read<Result>, within: Within): Promise<Result> {
+      const late = new AbortController();
+      const end = () => late.abort(silence());
+      let timer = call.waits ? undefined : setTimeout(end, within.head);
+      try {
+        const answer = await send(call, late.signal);
+        clearTimeout(timer);
+        if (!isGood(answer, call)) throw await failure(answer);
+        timer = call.waits ? undefined : setTimeout(end, within.body);
+        return await read(answer);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    /** Their connections are as dead as the node is, and would be waited for until their own deadlines. */
+    breakOffFeeds() {
+      feeds.abort(silence());
+      feeds = new AbortController();
+    },
+  };
+}
+
+function withinOf(nodes: number, options: Deadlines): Within {
+  const { answerWithin = 10_000, moveOnWithin = 5_000, bodyWithin = 30_000 } = options;
+  return { head: nodes > 1 ? moveOnWithin : answerWithin, body: bodyWithin };
+}
+
+function addressOf(url: string) {
+  const { origin, pathname, username, password } = new URL(url);
+  const name = decodeURIComponent(username);
+  return {
+    base: origin + pathname.replace(/\/$/, ''),
+    authorization: basic({ name, password: decodeURIComponent(password) }),
+  };
+}
+
+function basic({ name, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}
+
+const READ_BY_POST = /\/_(?:all_docs|bulk_get|changes|revs_diff|find)(?:\?|$)/;
+
+function isRead({ method = 'GET', path }: StoreCall): boolean {
+  return method === 'GET' || method === 'HEAD' || (method === 'POST' && READ_BY_POST.test(path));
+}
+
+/** Whether to carry it out twice is as good as once. */
+function isRepeatable(call: StoreCall): boolean {
+  const { method = 'GET', path, body = '' } = call;
+  const [name = ''] = path.split('?', 1);
+  if (isRead(call)) return true;
+  if (method === 'PUT' || method === 'DELETE') return DATABASE.test(name) || SECURITY.test(name);
+  return /\/_compact$/.test(name) || (BULK.test(name) && beginsWith(body, GIVEN_REVISIONS));
+}
+
+const DATABASE = /^\/[^/]+$/;
+const SECURITY = /\/_security$/;
+const BULK = /\/_bulk_docs$/;
+/** How a body of `_bulk_docs` begins whose revisions are given, not made. */
+export const GIVEN_REVISIONS = '{"new_edits":false,';
+
+function beginsWith(body: string | Buffer, start: string): boolean {
+  return typeof body === 'string'
+    ? body.startsWith(start)
+    : body.toString('latin1', 0, start.length) === start;
+}
+
+/**
+ * Only to begin compacting is answered 202 by a store that is well. That the administrator is turned away is no answer
+ * to what was asked; for a writer it is.
+ */
+function isGood({ status }: Response, { path, as }: StoreCall): boolean {
+  if (status === 202) return /\/_compact(?:\?|$)/.test(path);
+  return status < 500 && (status !== 401 || as !== undefined);
+}
+
+async function failure(answer: Response): Promise<Error> {
+  const text = await answer.text();
+  const said = answer.status === 202 ? 'It is not written by a majority of the nodes' : text;
+  const error = new Error(`The store answered ${answer.status}: ${said.slice(0, 200)}`);
+  return Object.assign(error, { statusCode: answer.status });
+}
+
+const silence = () => Object.assign(new Error('The store did not answer in time'), { code: LATE });
+const LATE = 'LATE';
+const NEVER_SENT = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function codeOf(error: unknown): unknown {
+  const reason = error instanceof TypeError ? error.cause : error;
+  return reason instanceof Error && 'code' in reason ? reason.code : undefined;
+}
+
+function isSilence(error: unknown): boolean {
+  return codeOf(error) === LATE;
+}
+
+function wasNeverSent(error: unknown): boolean {
+  const code = codeOf(error);
+  return typeof code === 'string' && NEVER_SENT.has(code);
+}
+
+/** When each of the requests that have no answer yet began; the oldest first. */
+function createUnderWay() {
+  const begun = new Set<{ readonly at: number }>();
+  return {
+    begin() {
+      const one = { at: performance.now() };
+      begun.add(one);
+      return () => void begun.delete(one);
+    },
+    longestMs() {
+      const [oldest] = begun;
+      return oldest ? performance.now() - oldest.at : 0;
+    },
+  };
+}

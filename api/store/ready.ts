@@ -1,0 +1,31 @@
+import type { Store } from './couch.ts';
+import { bulk } from './documents.ts';
+
+const ANSWERS_WITHIN_MS = 3_000;
+/** Whoever may not sign in may ask whether the server is ready, and must not keep the store busy with it. */
+const ASKED_EVERY_MS = 1_000;
+
+/** Always the same revision: to write it again changes nothing, and a majority has to answer. */
+const HASH = '0'.repeat(32);
+const PROBE = { _id: 'probe', _rev: `1-${HASH}`, _revisions: { start: 1, ids: [HASH] } };
+
+/** Why the store is of no use just now; undefined: a majority of its nodes writes, and nothing waits for long. */
+export function storeCheck(store: Store): () => Promise<string | undefined> {
+  let asked: { readonly at: number; readonly answer: Promise<string | undefined> } | undefined;
+  return async () => {
+    if (store.nodes.isSlow()) return 'a request has been waiting for seconds';
+    const isFresh = asked && performance.now() - asked.at < ASKED_EVERY_MS;
+    if (!asked || !isFresh) asked = { at: performance.now(), answer: probe(store) };
+    return asked.answer;
+  };
+}
+
+async function probe(store: Store): Promise<string | undefined> {
+  const late = Promise.withResolvers<string>();
+  const timer = setTimeout(() => late.resolve('no answer in time'), ANSWERS_WITHIN_MS);
+  const written = bulk(store.use<never>('state'), [PROBE], { newEdits: false }).then(
+    ([refused]) => (refused ? 'it does not write' : undefined),
+    () => 'no majority of its nodes writes',
+  );
+  return Promise.race([written, late.promise]).finally(() => clearTimeout(timer));
+}
