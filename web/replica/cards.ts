@@ -1,6 +1,8 @@
 import idb from 'pouchdb-adapter-idb';
 import PouchDB, { type Row } from 'pouchdb-core';
 import type { Card } from '#shared/kinds.ts';
+import { readWhenFull } from './cardsWhenFull.ts';
+import { unlessFull } from './full.ts';
 
 /** A document as the desk delivers it: its revision and the chain before it, live or deleted. */
 export type Delivered = {
@@ -42,10 +44,21 @@ export function openCards(name: string): Cards {
       return work(database);
     }
   }
+  async function readAlways(ids: readonly string[]): Promise<ReadonlyMap<string, Held>> {
+    let found: ReadonlyMap<string, Held> = new Map();
+    const used = database;
+    const fits = await unlessFull(async () => {
+      found = await use((opened) => readMany(opened, ids));
+    });
+    if (fits) return found;
+    // It did not open, and never will: the next use tries another one.
+    if (database === used) database = open(name);
+    return readWhenFull(name, ids);
+  }
   return {
     write: (documents) => use((opened) => write(opened, documents)),
-    readMany: (ids) => use((opened) => readMany(opened, ids)),
-    read: async (id) => (await use((opened) => readMany(opened, [id]))).get(id) ?? NOTHING,
+    readMany: readAlways,
+    read: async (id) => (await readAlways([id])).get(id) ?? NOTHING,
     close: () => database.close(),
   };
 }

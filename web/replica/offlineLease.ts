@@ -2,6 +2,7 @@ import { liveQuery } from 'dexie';
 import type { PersonId } from '#shared/office/office.ts';
 import type { Clock } from './clock.ts';
 import type { Facts, Resident } from './facts.ts';
+import { unlessFull } from './full.ts';
 
 const DAY_MS = 86_400_000;
 /** How often the time is noted while the app is open: a clock that is set back gains no more than this. */
@@ -38,10 +39,13 @@ export async function openOfflineLease(
     await change((before) => ({ latest: now(before.latest + passed) }));
   }
   async function change(to: (before: Resident) => Partial<Resident>): Promise<void> {
-    await facts.transaction('rw', facts.residents, async () => {
-      const before = await facts.residents.get(person);
-      if (before) await facts.residents.put((resident = { ...before, ...to(before) }));
-    });
+    // A full device opens all the same: what could not be noted is known until the app is closed.
+    await unlessFull(() =>
+      facts.transaction('rw', facts.residents, async () => {
+        const before = await facts.residents.get(person);
+        if (before) await facts.residents.put((resident = { ...before, ...to(before) }));
+      }),
+    );
   }
   /** Without a record nobody knows when the server was last seen. */
   const isOver = (known = resident) =>

@@ -154,12 +154,7 @@ export type Submitted =
    */
   | {
       readonly ok: false;
-      readonly problem:
-        | 'notReady'
-        | 'storageFull'
-        | 'signInNeeded'
-        | 'leaseEnded'
-        | 'notWaiting';
+      readonly problem: 'notReady' | 'storageFull' | 'signInNeeded' | 'leaseEnded' | 'notWaiting';
     };
 
 export type OutboxRow = {

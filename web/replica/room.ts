@@ -54,9 +54,16 @@ export async function neededForUpload({ outbox, person }: Memory): Promise<Reado
   );
 }
 
+export type Named = { readonly sha256: string; readonly name?: string };
+
 /** Every file that a command names, wherever in it. */
-export function filesIn(value: unknown): readonly { readonly sha256: string }[] {
+export function filesIn(value: unknown): readonly Named[] {
   if (typeof value !== 'object' || value === null) return [];
-  if ('sha256' in value && typeof value.sha256 === 'string') return [{ sha256: value.sha256 }];
-  return Object.values(value).flatMap(filesIn);
+  if (!('sha256' in value) || typeof value.sha256 !== 'string') {
+    return Object.values(value).flatMap(filesIn);
+  }
+  const { sha256 } = value;
+  return [
+    'name' in value && typeof value.name === 'string' ? { sha256, name: value.name } : { sha256 },
+  ];
 }

@@ -3,6 +3,7 @@ import { positionKinds, type PersonId } from '#shared/office/office.ts';
 import { flushLock, type Device } from './device.ts';
 import { withLock } from './lock.ts';
 import { setStatus, type Facts, type KeyRecord } from './facts.ts';
+import { unlessFull } from './full.ts';
 import { keepKey, keyFor, sign } from './keys.ts';
 import { importSeal } from './seal.ts';
 import { ask, readJson, UNREACHABLE, type Reply } from './ask.ts';
@@ -72,7 +73,7 @@ export async function refreshSession(device: Device, facts: Facts): Promise<Sess
   const known = await knownSession(facts);
   const session = await parse(SessionSchema, await ask(device, '/api/session'));
   if (!session) return known;
-  await facts.known.put({ key: 'session', session });
+  await unlessFull(() => facts.known.put({ key: 'session', session }));
   await setStatus(facts, session.person.id, { signInNeeded: undefined });
   return session;
 }

@@ -5,6 +5,7 @@ import { flushLock, nameFor, type Device } from './device.ts';
 import type { Facts, KeyRecord } from './facts.ts';
 import { sign } from './keys.ts';
 import { clearDesk, clearRest, withMemory } from './leave.ts';
+import { unlessFull } from './full.ts';
 import { withLock } from './lock.ts';
 import { witness, type Memory } from './memory.ts';
 import { actsOf, isSilent } from './outbox.ts';
@@ -99,7 +100,7 @@ async function destroyActs(memory: Memory): Promise<void> {
   const before = (await facts.wipes.get(person))?.destroyed ?? [];
   const destroyed = [...new Set([...before, ...unsent.map(({ id }) => id), ...sealed])];
   await facts.wipes.put({ person, destroyed, state: 'begun' });
-  await witness(memory, new Set(destroyed));
+  await unlessFull(() => witness(memory, new Set(destroyed)));
   await outbox.acts.bulkDelete(acts.map(({ seq }) => seq));
   await destroySealed(device, outbox, person);
 }
