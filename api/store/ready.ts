@@ -1,13 +1,14 @@
-import type { Store } from './couch.ts';
-import { bulk } from './documents.ts';
+import { unless, type Store } from './couch.ts';
 
 const ANSWERS_WITHIN_MS = 3_000;
 /** Whoever may not sign in may ask whether the server is ready, and must not keep the store busy with it. */
 const ASKED_EVERY_MS = 1_000;
 
-/** Always the same revision: to write it again changes nothing, and a majority has to answer. */
-const HASH = '0'.repeat(32);
-const PROBE = { _id: 'probe', _rev: `1-${HASH}`, _revisions: { start: 1, ids: [HASH] } };
+/**
+ * A document without revisions: to write it again changes nothing, and the answer tells whether a majority has it.
+ * CouchDB does not tell it of given revisions (`new_edits:false`).
+ */
+const PROBE = '_local/probe';
 
 /** Why the store is of no use just now; undefined: a majority of its nodes writes, and nothing waits for long. */
 export function storeCheck(store: Store): () => Promise<string | undefined> {
@@ -23,9 +24,14 @@ export function storeCheck(store: Store): () => Promise<string | undefined> {
 async function probe(store: Store): Promise<string | undefined> {
   const late = Promise.withResolvers<string>();
   const timer = setTimeout(() => late.resolve('no answer in time'), ANSWERS_WITHIN_MS);
-  const written = bulk(store.use<never>('state'), [PROBE], { newEdits: false }).then(
-    ([refused]) => (refused ? 'it does not write' : undefined),
-    () => 'no majority of its nodes writes',
-  );
+  const written = store
+    .use<object>('state')
+    .insert({}, PROBE)
+    // The embedded store has one node, and takes the same document once.
+    .catch(unless(409))
+    .then(
+      () => undefined,
+      () => 'no majority of its nodes writes',
+    );
   return Promise.race([written, late.promise]).finally(() => clearTimeout(timer));
 }
