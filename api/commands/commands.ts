@@ -33,6 +33,8 @@ export type CommandsDeps = {
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
+  /** Milliseconds: see `WriterDeps`. */
+  readonly tellWithin?: number;
   /** Told what the start waits for. */
   readonly onProgress?: (what: string) => void;
 };
@@ -68,7 +70,7 @@ export type Commands = {
 
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
-  const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
+  const { store, clock, log, accounts, files, mostWaiting = 5_000, tellWithin } = deps;
   const { hold, strays, ...found } = await openLedger(deps);
   const { knowledge, toErase } = found;
   const { database } = hold;
@@ -91,6 +93,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   }
   const writer = createWriter({
     ...{ hold, knowledge, clock, log, mostWaiting },
+    ...(tellWithin ? { tellWithin } : {}),
     onEntries: announce,
   });
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
