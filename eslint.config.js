@@ -119,6 +119,14 @@ export default defineConfig(
           ['skip', 'only', 'todo', 'skipIf'].map((property) => ({ object, property })),
         ),
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name='toMatchObject'] :matches(Property, ArrayExpression) > Literal[regex]",
+          message: 'toMatchObject takes any text for a bare pattern: use expect.stringMatching.',
+        },
+      ],
     },
   },
 );

@@ -33,8 +33,13 @@ const MOST_REMEMBERED = 1_000;
  * many of one document go out together.
  *
  * What cannot be written is looked for: a command that fails alone costs itself its answer, not its neighbours.
+ *
+ * @param onConfirmed called when a batch is written
  */
-export function createAttempts({ hold, knowledge, onEntries, log }: WriterDeps): Attempts {
+export function createAttempts(
+  { hold, knowledge, onEntries, log }: WriterDeps,
+  onConfirmed: () => void,
+): Attempts {
   /** Recorded by an attempt that could not say so. */
   let recorded: ReadonlySet<string> = new Set();
   let failure: string | undefined;
@@ -54,6 +59,7 @@ export function createAttempts({ hold, knowledge, onEntries, log }: WriterDeps):
   }
   function confirm(round: Round): void {
     failure = undefined;
+    onConfirmed();
     round.keep();
     knowledge.confirm(round.batch);
     for (const { item, answer } of round.answers) item.resolve(answer);

@@ -13,7 +13,7 @@ import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
 import { createGateway, createSubmit, type Submit } from './gateway.ts';
-import { erases, type Doubled } from './knowledge.ts';
+import { erases, type Found } from './knowledge.ts';
 import type { Entry } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { noneIfDamaged } from './memory.ts';
@@ -33,6 +33,8 @@ export type CommandsDeps = {
   readonly eraseElsewhere?: EraserDeps['eraseElsewhere'];
   /** Commands that may wait at a time; further ones are told to come again. */
   readonly mostWaiting?: number;
+  /** Milliseconds: see `WriterDeps`. */
+  readonly tellWithin?: number;
   /** Told what the start waits for. */
   readonly onProgress?: (what: string) => void;
 };
@@ -68,8 +70,9 @@ export type Commands = {
 
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
-  const { store, clock, log, accounts, files, mostWaiting = 5_000 } = deps;
-  const { hold, strays, knowledge, doubled, toErase } = await openLedger(deps);
+  const { store, clock, log, accounts, files, mostWaiting = 5_000, tellWithin } = deps;
+  const { hold, strays, ...found } = await openLedger(deps);
+  const { knowledge, toErase } = found;
   const { database } = hold;
   const { memory, agency } = knowledge;
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
@@ -90,6 +93,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   }
   const writer = createWriter({
     ...{ hold, knowledge, clock, log, mostWaiting },
+    ...(tellWithin ? { tellWithin } : {}),
     onEntries: announce,
   });
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
@@ -132,7 +136,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
-    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? doubledNumber(doubled),
+    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? wrongNumber(found),
     verify: () => verify({ request: createStoreRequest(store), ledger: database }),
     erased: eraser.idle,
     strayRemoved: strays.idle,
@@ -144,8 +148,9 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   };
 }
 
-function doubledNumber([first]: readonly Doubled[]): string | undefined {
-  return first && `${first.id} has the number ${first.n} of another entry`;
+function wrongNumber({ doubled: [double], forged: [forged] }: Found): string | undefined {
+  if (double) return `${double.id} has the number ${double.n} of another entry`;
+  return forged && `${forged.id} has the number ${forged.n} that nobody has given`;
 }
 
 function sayUnavailable(error: unknown): never {

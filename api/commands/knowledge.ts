@@ -33,12 +33,14 @@ export type Knowledge = {
 export type Found = {
   readonly knowledge: Knowledge;
   /** Numbers that several documents have, and one of these for each. */
-  readonly doubled: readonly Doubled[];
+  readonly doubled: readonly Claim[];
+  /** Documents with a number that nobody has given. */
+  readonly forged: readonly Claim[];
   /** Documents whose content must go and is not known to be gone (IN9). */
   readonly toErase: readonly string[];
 };
 
-export type Doubled = { readonly n: number; readonly id: string };
+export type Claim = { readonly n: number; readonly id: string };
 
 /**
  * Reads the ledger to its end, which is not before the number that a majority of the nodes has: the one that answers
@@ -51,21 +53,24 @@ export async function readLedger(
   const knowledge = createKnowledge(database, capacity);
   const numbers = createSeries();
   const seen = createKnown();
-  const doubled: Doubled[] = [];
+  const doubled: Claim[] = [];
+  const forged: Claim[] = [];
   const removed = new Set<string>();
   let documents = 0;
   const toErase = new Set<string>();
 
   function number({ _id: id, n }: Entry | Void): void {
-    if (seen.get(id) === undefined && !numbers.take(n)) doubled.push({ n, id });
-    seen.set(id, 1);
     removed.delete(id);
+    if (seen.get(id) !== undefined) return;
+    seen.set(id, 1);
+    if (!isGiven(n, database.committed())) forged.push({ n, id });
+    else if (!numbers.take(n)) doubled.push({ n, id });
   }
   /** What somebody has removed is not waited for: `verify` tells it. */
   function isComplete(): boolean {
     const last = database.committed();
     const ahead = Math.max(0, last - numbers.highest());
-    const lacking = numbers.missing().length + (Number.isFinite(last) ? ahead : 0);
+    const lacking = numbers.missingCount() + (Number.isFinite(last) ? ahead : 0);
     if (lacking <= removed.size) return true;
     onWaiting(`${lacking} entries up to number ${last} are not here yet`);
     return false;
@@ -81,7 +86,12 @@ export async function readLedger(
       if (isErasure(doc) && doc.done) toErase.delete(doc.document);
     }
   }
-  return { knowledge, doubled, toErase: [...toErase] };
+  return { knowledge, doubled, forged, toErase: [...toErase] };
+}
+
+/** An entry comes with a head that is as new: while nobody writes, there is none beyond it. */
+function isGiven(n: number, newest: number): boolean {
+  return Number.isSafeInteger(n) && n >= 1 && n <= newest;
 }
 
 type ReadOptions = {

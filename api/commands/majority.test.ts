@@ -122,8 +122,9 @@ describe('a receipt means a majority', SLOW, () => {
     const known = office.commands.ledger.committed();
     await office.commands.close();
     opened.proxy.lag(known - 4, 3);
-    const waited: string[] = [];
-    office = await office.again({ onProgress: (what) => waited.push(what) });
+    const told: string[] = [];
+    office = await office.again({ onProgress: (what) => told.push(what) });
+    const waited = told.filter((what) => what.includes('not here yet'));
     expect(waited).toHaveLength(3);
     expect(waited[0]).toBe(`4 entries up to number ${known} are not here yet`);
     expect(numbersOf(await office.send('vanthu', ...register(1)))).toEqual([7]);

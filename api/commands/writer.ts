@@ -3,7 +3,8 @@ import type { Knowledge } from './knowledge.ts';
 import type { Hold } from './hold.ts';
 import type { Entry } from './ledger.ts';
 import { createAttempts, type Failed } from './attempts.ts';
-import { createQueue } from './queue.ts';
+import { createPatience } from './patience.ts';
+import { createQueue, type Item } from './queue.ts';
 import type { Answer, Submission } from './submission.ts';
 import { unavailable, type Unavailable } from '../unavailable.ts';
 
@@ -27,6 +28,8 @@ export type WriterDeps = {
   /** New entries, in each call by `n`, once they are written. */
   readonly onEntries: (entries: readonly Entry[]) => void;
   readonly mostWaiting: number;
+  /** Milliseconds without a confirmed write after which all who wait are told to come again. */
+  readonly tellWithin?: number;
 };
 
 /**
@@ -35,11 +38,14 @@ export type WriterDeps = {
  */
 const MOST_IN_BATCH = 256;
 const RETRY_MS = 2_000;
+const TELL_WITHIN_MS = 8_000;
 
 export function createWriter(deps: WriterDeps): Writer {
-  const { mostWaiting, log } = deps;
+  const { mostWaiting, log, tellWithin = TELL_WITHIN_MS } = deps;
   const queue = createQueue({ mostWaiting, mostTaken: MOST_IN_BATCH });
-  const attempts = createAttempts(deps);
+  const patience = createPatience(tellWithin, tellAll);
+  const attempts = createAttempts(deps, patience.renew);
+  let underWay: readonly Item[] = [];
   let stopped: Unavailable | undefined;
   let working: Promise<void> | undefined;
 
@@ -54,15 +60,29 @@ export function createWriter(deps: WriterDeps): Writer {
     if (isFenced) stop(reason);
     else setTimeout(wake, RETRY_MS).unref();
   }
+  /**
+   * The nodes are asked one after the other, each with a deadline of its own. What is under way goes on: whoever sends
+   * an act again that was recorded meanwhile gets its receipt.
+   */
+  function tellAll(): void {
+    const reason = unavailable('store');
+    for (const { reject } of underWay) reject(reason);
+    queue.rejectAll(reason);
+  }
   async function work(): Promise<void> {
     while (!stopped && (queue.length() > 0 || attempts.isUnfinished())) {
-      const result = await attempts.commit(queue.take());
+      underWay = queue.take();
+      const result = await attempts.commit(underWay);
       if (!result.ok) fail(result);
       if (!result.ok && queue.length() === 0) return;
     }
   }
   function wake(): void {
-    working ??= work().finally(() => {
+    if (working) return;
+    patience.begin();
+    working = work().finally(() => {
+      patience.end();
+      underWay = [];
       working = undefined;
       // What came after the last look at the queue.
       if (!stopped && queue.length() > 0) wake();

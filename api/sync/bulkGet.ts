@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { StoreRequest } from '../projections/storeRequest.ts';
 import {
-  answerFor,
+  answersFor,
   readLeaves,
   type Asked,
   type Found,
@@ -71,19 +71,13 @@ export async function* bulkGetJson(options: Options): AsyncGenerator<string> {
 
 type Row = { readonly id: string; readonly docs: readonly [Found] };
 
-/** With `latest`, revisions that were asked for one by one may lead to the same one. */
 function answersOf(
   group: readonly Asked[],
   leaves: ReadonlyMap<string, Leaf>,
   wishes: Wishes,
 ): readonly Row[] {
-  const rows = new Map<string, Row>();
-  for (const one of group) {
-    const found = answerFor(leaves.get(one.id), one, wishes);
-    const key = 'ok' in found ? 'found' : found.error.rev;
-    if (!rows.has(key)) rows.set(key, { id: one.id, docs: [found] });
-  }
-  return [...rows.values()];
+  const id = group[0]?.id ?? '';
+  return answersFor(leaves.get(id), group, wishes).map((found) => ({ id, docs: [found] }));
 }
 
 function leftOut({ id, rev = 'undefined' }: Asked): Row {

@@ -75,6 +75,20 @@ describe.each(stores)('the desk as a database on the $kind store', ({ url }) => 
     });
   });
 
+  test('a card is answered once, however many of its revisions are asked for', async () => {
+    const card = await running.register();
+    await running.settled();
+    const { _rev: old } = (await jsonAt(`/sync/desk/${card}`)) as { _rev: string };
+    await running.act('giamdoc', card, { type: 'Comment', text: 'Đã xem.' });
+    await running.settled();
+    const { _rev: rev } = (await jsonAt(`/sync/desk/${card}`)) as { _rev: string };
+    const revs = Array.from({ length: 100 }, (_, n) => (n % 2 ? old : rev));
+    const path = `/sync/desk/${card}?latest=true&open_revs=${encodeURIComponent(JSON.stringify(revs))}`;
+    expect(await jsonAt(path)).toMatchObject([{ ok: { _rev: rev } }]);
+    const multipart = await get(path, { headers: { Accept: 'multipart/mixed' } });
+    expect((await multipart.text()).split(`"_id":"${card}"`)).toHaveLength(2);
+  });
+
   test('what was lost leaves a tombstone without content, and its old card is gone', async () => {
     const card = await running.register();
     await running.act('giamdoc', card, toDeputy);

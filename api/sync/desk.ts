@@ -6,7 +6,7 @@ import { jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
 import { answerRefusal, isRefusal, refusal } from './answers.ts';
 import { createCheckpoints, LARGEST_CHECKPOINT } from './checkpoints.ts';
 import { answerChanges } from './changes.ts';
-import { answerFor, readLeaves, toMultipart, type Found } from './documents.ts';
+import { answerFor, answersFor, readLeaves, toMultipart, type Found } from './documents.ts';
 import { bulkGetBody } from './bulkGet.ts';
 import type { OpenFeeds } from './feeds.ts';
 import * as parameters from './parameters.ts';
@@ -193,8 +193,8 @@ async function answerDocument(c: C, request: StoreRequest, desk: string, id: str
   const wishes = { revs: given.revs === 'true', latest: given.latest === 'true' };
   if (given.open_revs !== undefined) {
     const revs = openRevisions(given.open_revs) ?? (leaf ? [leaf._rev] : []);
-    const found = revs.map((rev) => answerFor(leaf, { id, rev }, wishes));
-    return answerOpenRevisions(c, found);
+    const asked = revs.map((rev) => ({ id, rev }));
+    return answerOpenRevisions(c, answersFor(leaf, asked, wishes));
   }
   if (leaf?._deleted && given.rev === undefined) throw refusal(404, 'deleted');
   const asked = given.rev === undefined ? { id } : { id, rev: given.rev };

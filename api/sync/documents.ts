@@ -54,6 +54,21 @@ export function answerFor(leaf: Leaf | undefined, { id, rev }: Asked, wishes: Wi
   return { error: { id, rev: rev ?? 'undefined', error: 'not_found', reason: 'missing' } };
 }
 
+/** For several revisions of one document: each once, although with `latest` several of them lead to the same one. */
+export function answersFor(
+  leaf: Leaf | undefined,
+  group: readonly Asked[],
+  wishes: Wishes,
+): readonly Found[] {
+  const answers = new Map<string, Found>();
+  for (const one of group) {
+    const found = answerFor(leaf, one, wishes);
+    const key = 'ok' in found ? 'found' : found.error.rev;
+    if (!answers.has(key)) answers.set(key, found);
+  }
+  return [...answers.values()];
+}
+
 function isAncestor({ _revisions: { start, ids } }: Leaf, rev = ''): boolean {
   if (!REVISION.test(rev)) return false;
   const [version, hash] = rev.split('-');

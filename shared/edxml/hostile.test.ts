@@ -31,7 +31,10 @@ test('an entity is neither expanded nor fetched', () => {
   expect(problems.map(({ code }) => code)).toEqual(
     expect.arrayContaining(['doctype', 'xml.reference']),
   );
-  expect(rest).toMatchObject({ ok: true, message: { from: { organName: /^&x;/ } } });
+  expect(rest).toMatchObject({
+    ok: true,
+    message: { from: { organName: expect.stringMatching(/^&x;/) } },
+  });
 });
 
 test('nesting that never ends is not followed', () => {

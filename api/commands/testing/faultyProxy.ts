@@ -38,6 +38,10 @@ export type FaultyProxy = {
   /** Every ledger write until `heal`, and everything else too. */
   readonly breakDown: () => void;
   readonly heal: () => void;
+  /** From the next ledger write on nothing is answered until `heal`; those that wait then break off. */
+  readonly hang: () => void;
+  /** Requests that have no answer for now. */
+  readonly hanging: () => number;
   /** So many requests like these get this answer. */
   readonly turnAway: (
     what: RegExp,
@@ -59,6 +63,8 @@ const LATE_MS = 150;
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const faults: Fault[] = [];
   let isDown = false;
+  let hangs: 'no' | 'from the next write' | 'yes' = 'no';
+  const hung = new Set<IncomingMessage>();
   let writes = 0;
   let refusing: Refuses | undefined;
   const late: Promise<unknown>[] = [];
@@ -68,6 +74,8 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     const body = await bodyOf(incoming);
     const isWrite = /ledger\/_bulk_docs$/.test(incoming.url ?? '');
     if (isWrite) writes += 1;
+    if (isWrite && hangs === 'from the next write') hangs = 'yes';
+    if (hangs === 'yes') return void hung.add(incoming);
     const fault = isWrite ? faults.shift() : undefined;
     const isRefused = isWrite && refusing?.refuses(body.toString());
     const isCut = fault === 'connectionCut' || (isRefused && refusing?.by === 'cut');
@@ -109,9 +117,14 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     breakDown: () => void (isDown = true),
     heal() {
       isDown = false;
+      hangs = 'no';
+      for (const { socket } of hung) socket.destroy();
+      hung.clear();
       refusing = undefined;
       faults.length = 0;
     },
+    hang: () => void (hangs = 'from the next write'),
+    hanging: () => hung.size,
     turnAway: cluster.turnAway,
     lag: cluster.lag,
     comeBack: cluster.comeBack,
