@@ -143,5 +143,6 @@ function misused(verb: string, why = '') {
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue);
+  if (issue.received === 'undefined' && path) return `--${path}: thiếu / missing`;
   return path ? `${path}: ${issue.message}` : issue.message;
 }

@@ -180,10 +180,19 @@ function tellVerified(verification: Verification, say: Say): boolean {
   const told = problems.slice(0, MOST_TOLD);
   for (const { id, what } of told) say({ vi: `✗ ${id}: ${what}`, en: `✗ ${id}: ${what}` });
   const left = problemCount - told.length;
-  if (left > 0) say({ vi: `… và ${left} chỗ sai nữa`, en: `… and ${left} more findings` });
+  if (left > 0)
+    say({
+      vi: `… và ${left} chỗ sai nữa`,
+      en: `… and ${counted(left, 'more finding', 'more findings')}`,
+    });
   say({
     vi: `${entries} mục (${erased} đã xóa nội dung, ${unsigned} không có chữ ký), ${documents} chuỗi, ${files} tệp, ${checkpoints} mốc kiểm: ${ok ? 'nguyên vẹn' : `${problemCount} chỗ sai`}.`,
-    en: `${entries} entries (${erased} erased, ${unsigned} unsigned), ${documents} chains, ${files} files, ${checkpoints} checkpoints: ${ok ? 'whole' : `${problemCount} findings`}.`,
+    en: `${[
+      `${counted(entries, 'entry', 'entries')} (${erased} erased, ${unsigned} unsigned)`,
+      counted(documents, 'chain', 'chains'),
+      counted(files, 'file', 'files'),
+      counted(checkpoints, 'checkpoint', 'checkpoints'),
+    ].join(', ')}: ${ok ? 'whole' : counted(problemCount, 'finding', 'findings')}.`,
   });
   return ok;
 }

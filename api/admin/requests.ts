@@ -6,7 +6,13 @@ import { CalendarFile, OfficeFile } from './officeFile.ts';
 const Password = v.pipe(v.string(), v.maxLength(1_000));
 
 /** RFC 7638: what list-devices shows. */
-const DeviceId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
+const DeviceId = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9_-]{43}$/,
+    '43 ký tự như list-devices in ra / 43 characters, as list-devices prints',
+  ),
+);
 
 /** What the administrator's tool asks for, of the running server or of the store itself. */
 export const AdminRequest = v.variant('verb', [
