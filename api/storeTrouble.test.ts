@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { v7 as uuid } from 'uuid';
+import { makeKey } from './accounts/testing/deviceKeys.ts';
 import { connectStore } from './store/couch.ts';
 import { startEmbedded } from './store/embedded.ts';
 import { sweep } from './store/store.contract.ts';
@@ -84,10 +85,11 @@ function routes() {
 }
 
 async function answersOf(cookie: string) {
+  const device = await proven();
   const asked = routes().map(async ({ method, url }) => {
     const headers = { Cookie: cookie, 'Content-Type': 'application/json', 'Upload-Offset': '0' };
     const hasBody = method !== 'GET' && method !== 'HEAD';
-    const body = hasBody ? bodyFor(url) : undefined;
+    const body = hasBody ? bodyFor(url, device) : undefined;
     const answer = await server.app.request(url.replace('*', ''), { method, headers, ...body });
     await answer.body?.cancel();
     return { name: `${method} ${url}`, answer };
@@ -95,8 +97,20 @@ async function answersOf(cookie: string) {
   return Promise.all(asked);
 }
 
-function bodyFor(url: string) {
+/** What a device without a session shows itself by. */
+async function proven() {
+  const key = await makeKey();
+  const sign = () => key.sign(server.accounts.challenge());
+  return { publicKey: key.publicKey, proofs: [await sign(), await sign()] };
+}
+
+function bodyFor(
+  url: string,
+  { publicKey, proofs: [one, other] }: Awaited<ReturnType<typeof proven>>,
+) {
   const bodies: Record<string, unknown> = {
+    '/api/device/orders': { publicKey, proof: one },
+    '/api/device/wiped': { publicKey, proof: other, person: 'vanthu', destroyed: [] },
     '/api/signin': { username: 'vanthu', password: 'butphe-test' },
     '/sync/commands': { protocol: 1, envelopes: [registration()] },
   };

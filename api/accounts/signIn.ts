@@ -98,18 +98,40 @@ export async function signIn(
   return welcome(deps, account, body);
 }
 
-async function welcome(deps: SignInDeps, account: AccountRecord, body: SignInBody) {
+/**
+ * A change of password and an order to wipe end the sessions that they find, after they are written. So the session is
+ * written first and whether it may be is looked at afterwards: one of the two sees the other.
+ */
+async function welcome(
+  deps: SignInDeps,
+  account: AccountRecord,
+  body: SignInBody,
+): Promise<SignInAnswer> {
+  const { database, sessions, log } = deps;
   const device = body.device ? deviceOf(body.device) : null;
   const { username, person } = account;
-  const kept = device?.publicKey
-    ? await keepDevice(deps.database, person, device, device.publicKey)
-    : undefined;
-  // Whoever found a lost device signs in there only after it has wiped itself.
-  if (isOpen(kept?.wipe)) return { ok: false, why: 'wipe' } as const;
-  const { id, cookie } = await deps.sessions.begin(username, device);
-  deps.log.info('signed in', { username, device: device?.id });
+  const { id, cookie } = await sessions.begin(username, device);
+  const kept = await keptOrRefused(database, account, device);
+  if (typeof kept === 'string') {
+    await sessions.end(id);
+    return { ok: false, why: kept };
+  }
+  log.info('signed in', { username, device: device?.id });
   const seal = kept ? { seal: kept.seal } : {};
-  return { ok: true, sessionId: id, person, device, cookie, ...seal } as const;
+  return { ok: true, sessionId: id, person, device, cookie, ...seal };
+}
+
+async function keptOrRefused(
+  database: AccountsDatabase,
+  { username, person, passwordHash }: AccountRecord,
+  device: Device | null,
+): Promise<DeviceRecord | null | 'credentials' | 'wipe'> {
+  const now = await accountNamed(database, username);
+  if (now?.passwordHash !== passwordHash || now.disabled) return 'credentials';
+  if (!device?.publicKey) return null;
+  const kept = await keepDevice(database, person, device, device.publicKey);
+  // Whoever found a lost device signs in there only after it has wiped itself.
+  return isOpen(kept?.wipe) ? 'wipe' : kept;
 }
 
 /** What can be no name is looked up too, as the empty one, which nobody has. */
@@ -150,7 +172,7 @@ async function keepDevice(
   person: PersonId,
   { id, name }: Device,
   publicKey: NonNullable<Device['publicKey']>,
-) {
+): Promise<DeviceRecord | null> {
   const now = new Date().toISOString();
   return update<DeviceRecord>(database, deviceId(id, person), (before) => {
     if (isOpen(before?.wipe)) return before;

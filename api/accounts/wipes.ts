@@ -41,10 +41,11 @@ type Deps = {
 const PREFIX = 'device:';
 
 export function createWipes({ database, signOut }: Deps): Wipes {
-  async function list(person?: PersonId): Promise<readonly ListedDevice[]> {
-    const records = await readAll<DeviceRecord>(database, PREFIX);
+  /** One device, with all the people on it, or every device. */
+  async function read(id?: string): Promise<readonly ListedDevice[]> {
+    const prefix = id === undefined ? PREFIX : `${PREFIX}${id}:`;
+    const records = await readAll<DeviceRecord>(database, prefix);
     return records
-      .filter((one) => person === undefined || one.person === person)
       .map(({ _id, person: of, name, firstSeen, lastSeen, removedAt, wipe }) => ({
         ...{ id: _id.slice(PREFIX.length, -of.length - 1), person: of, name, firstSeen, lastSeen },
         removed: removedAt !== undefined,
@@ -53,9 +54,13 @@ export function createWipes({ database, signOut }: Deps): Wipes {
       .toSorted((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1));
   }
   return {
-    list,
+    async list(person) {
+      const all = await read();
+      return person === undefined ? all : all.filter((one) => one.person === person);
+    },
     async order({ id, person, by }) {
-      const meant = (await list(person)).filter((one) => one.id === id);
+      const onIt = await read(id);
+      const meant = onIt.filter((one) => person === undefined || one.person === person);
       for (const one of meant) {
         await writeOrder(database, one, by);
         for (const session of await sessionsOn(database, one)) await signOut(session);
@@ -63,8 +68,7 @@ export function createWipes({ database, signOut }: Deps): Wipes {
       return meant.length > 0;
     },
     async ordersFor(key) {
-      const id = thumbprint(key);
-      const meant = (await list()).filter((one) => one.id === id && isOpen(one.wipe));
+      const meant = (await read(thumbprint(key))).filter(({ wipe }) => isOpen(wipe));
       return meant.map(({ person }) => person);
     },
     async confirm(key, person, destroyed) {

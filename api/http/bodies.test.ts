@@ -8,7 +8,9 @@ let server: TestServer;
 let cookie: string;
 
 beforeAll(async () => {
-  server = await startTestServer({ bodies: { stallMs: STALL_MS, perPerson: 1 << 20 } });
+  server = await startTestServer({
+    bodies: { stallMs: STALL_MS, perPerson: 1 << 20, altogether: 1536 << 10, always: 64 << 10 },
+  });
   cookie = await server.signIn('vanthu');
 });
 afterAll(() => server.discard());
@@ -135,4 +137,23 @@ test('one person’s bodies have a bound together; others are served meanwhile',
   expect(answers).toMatch(/Retry-After: \d/i);
   first.socket.destroy();
   second.socket.destroy();
+});
+
+test('people who together hold all the room that bodies have keep nobody from acting', async () => {
+  const holders = await Promise.all(['cv.cntt1', 'cv.cntt2'].map(server.signIn));
+  const before = await accepted();
+  const begun = holders.map((holder) => {
+    const headers = { Cookie: holder, 'Content-Length': String(900 * 1024) };
+    const one = begin('POST', '/api/format-check', headers);
+    one.socket.write('x'.repeat(768 * 1024));
+    return one;
+  });
+  await expect.poll(async () => (await accepted()) - before).toBe(1536 * 1024);
+  const answer = await fetch(`${server.url}/sync/commands`, {
+    method: 'POST',
+    headers: { Cookie: cookie, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ protocol: 1, envelopes: [{ id: 'x'.repeat(20_000) }] }),
+  });
+  expect(answer.status).toBe(200);
+  for (const { socket } of begun) socket.destroy();
 });

@@ -12,6 +12,8 @@ export type BodyBounds = {
   readonly perPerson: number;
   /** The same for everybody together. */
   readonly altogether: number;
+  /** What a person may hold when everybody together has no room left: the large bodies of a few stop nobody's acts. */
+  readonly always: number;
 };
 
 /** The largest body is an edXML file of 200 MiB; its sender may act beside it. */
@@ -19,6 +21,7 @@ export const BODY_BOUNDS: BodyBounds = {
   stallMs: 20_000,
   perPerson: 256 * MiB,
   altogether: 512 * MiB,
+  always: MiB,
 };
 
 export type Refused = 'person' | 'everybody';
@@ -35,7 +38,7 @@ export function holdBodies(
   metrics: Metrics,
   bounds: Partial<BodyBounds> = {},
 ): MiddlewareHandler<AppEnv> {
-  const { stallMs, perPerson, altogether } = { ...BODY_BOUNDS, ...bounds };
+  const { stallMs, perPerson, altogether, always } = { ...BODY_BOUNDS, ...bounds };
   const accepted = metrics.counter('butphe_body_bytes_total', 'Bytes of bodies that were read');
   const held = new Map<string, number>();
   let all = 0;
@@ -57,8 +60,9 @@ export function holdBodies(
         if (person === undefined) return undefined;
         holder = person;
         own += bytes;
-        if (add(person, bytes) > perPerson) return 'person';
-        return all > altogether ? 'everybody' : undefined;
+        const held = add(person, bytes);
+        if (held > perPerson) return 'person';
+        return all > altogether && held > always ? 'everybody' : undefined;
       },
     });
     try {

@@ -1,5 +1,6 @@
 import { newDocument, registration, startAgency, type AgencyServer } from './agencyServer.ts';
 import { openBetween, type Asked, type Between, type Happening } from './between.ts';
+import type { NodeDevice } from './nodeDevice.ts';
 import { virtualTimers, type VirtualTimers } from './virtualTimers.ts';
 import { now } from './watching.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import type { Replica } from '#web/replica/replica.ts';
 let server: AgencyServer;
 let between: Between;
 let clerk: Replica;
+let device: NodeDevice;
 let timers: VirtualTimers;
 
 const MINUTE = 60_000;
@@ -21,7 +23,7 @@ afterAll(() => server.end());
 
 beforeEach(async () => {
   between = await openBetween(server.url);
-  const device = await server.deviceOf('vanthu', between.url);
+  device = await server.deviceOf('vanthu', between.url);
   timers = virtualTimers(device);
   clerk = await openReplica('vanthu', device);
   expect(await clerk.pull()).toBe('done');
@@ -126,6 +128,26 @@ test.each(Object.keys(later))(
     expect(await server.versionOf(document)).toBe(1);
   },
 );
+
+test('what failed here and was sent by another tab fails no more: all is said to be well', async () => {
+  between.happens(to('/sync/commands', answers(503)));
+  const document = await register();
+  expect(await clerk.flush()).toBe('unreachable');
+  between.happens(() => undefined);
+  const other = await openReplica('vanthu', device);
+  expect(await other.flush()).toBe('done');
+  expect(await server.versionOf(document)).toBe(1);
+  await other.close();
+
+  between.happens(() => 'cut');
+  expect(await clerk.pull()).toBe('unreachable');
+  between.happens(() => undefined);
+  expect(await clerk.pull()).toBe('done');
+  expect(await clerk.flush()).toBe('done');
+  await expect.poll(() => now(clerk.state())).toMatchObject({ connection: 'online' });
+  expect(await clerk.pull()).toBe('done');
+  expect(await now(clerk.state())).toMatchObject({ connection: 'online' });
+});
 
 test('the person’s own “send now” waits for nothing', async () => {
   between.happens(to('/sync/commands', answers(503, { 'retry-after': '600' })));

@@ -57,7 +57,11 @@ export function createDirection(
   }
   const now = queued(async () => {
     const { outcome, last } = await attempt();
-    if (outcome === 'nothing') return 'done';
+    if (outcome === 'nothing') {
+      // What failed here before is done, by another tab or the worker.
+      note('done', undefined);
+      return 'done';
+    }
     if (outcome === 'lost') return 'unreachable';
     note(outcome, last);
     await conclude(outcome);

@@ -45,7 +45,9 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
         const tryHeld = isAsked && byItself;
         isAsked = false;
         const { receipts, ...attempt } = await flush(memory, { tryHeld });
-        if (receipts > 0 && byItself) fetching.soon();
+        // What failed and does not wait any more was sent by somebody else: a pull tells how things stand.
+        const isSentElsewhere = attempt.outcome === 'nothing' && sending.isFailing();
+        if ((receipts > 0 || isSentElsewhere) && byItself) fetching.soon();
         return attempt;
       },
       async conclude(outcome) {

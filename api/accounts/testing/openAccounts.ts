@@ -36,7 +36,8 @@ export async function openAccounts(options: Options = {}) {
   const log = createLog('debug', (line) => lines.push(line));
   const { publicOrigin, office = () => Promise.resolve(null), ...deps } = options;
   const secure = publicOrigin?.startsWith('https:') ?? false;
-  const start = () => startAccounts({ database, secure, log, passwordCost, ...deps });
+  const start = (others: Partial<AccountsDeps> = {}) =>
+    startAccounts({ database, secure, log, passwordCost, ...deps, ...others });
   const accounts = await start();
   const routes = accountRoutes({
     accounts,
