@@ -57,3 +57,18 @@ test('a signature that fits nothing costs a bounded number of checks', () => {
   });
   expect(tried).toBe(9);
 });
+
+test('however many proofs open a session within two minutes, so many are remembered', () => {
+  const { challenges } = challengesAt();
+  const numbered = (n: number) => {
+    const bytes = Buffer.alloc(64, 1);
+    bytes.writeUInt32BE(n);
+    return bytes.toString('base64url');
+  };
+  for (let n = 0; n < 20_000; n += 1) expect(challenges.useUp(numbered(n))).toBe(true);
+  expect(challenges.useUp(numbered(0))).toBe(false);
+  challenges.useUp(numbered(20_000));
+  // The oldest was forgotten, so nothing grows; the others still count.
+  expect(challenges.useUp(numbered(1))).toBe(false);
+  expect(challenges.useUp(numbered(0))).toBe(true);
+});

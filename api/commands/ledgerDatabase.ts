@@ -74,10 +74,10 @@ type Scopes = {
 export function openLedgerDatabase(scopes: Scopes): LedgerDatabase {
   const { reads, writes, isStray = () => false, committed = () => Infinity } = scopes;
   const writeAll = (docs: readonly Written[], newEdits: boolean) =>
-    answered(bulk(writes() as unknown as DocumentScope<never>, docs, { newEdits }));
+    bulk(writes() as unknown as DocumentScope<never>, docs, { newEdits });
 
   async function readOne(id: string): Promise<LedgerDoc | undefined> {
-    return answered(reads.get(id)).catch(unless(404));
+    return reads.get(id).catch(unless(404));
   }
   return {
     async write(docs) {
@@ -90,7 +90,7 @@ export function openLedgerDatabase(scopes: Scopes): LedgerDatabase {
       if (failed) throw new Error('The store did not restore all', { cause: failed });
     },
     async read(ids) {
-      const found = await answered(readMany(reads, ids));
+      const found = await readMany(reads, ids);
       const absent = ids.filter((id) => !found.has(id));
       const elsewhere = await inPortions(absent, readOne);
       for (const doc of elsewhere) if (doc) found.set(doc._id, doc as never);
@@ -101,12 +101,12 @@ export function openLedgerDatabase(scopes: Scopes): LedgerDatabase {
       const query = { db: reads.config.db, path: encodeURIComponent(id) };
       const qs = { open_revs: 'all', revs: true };
       const asked = reads.server.request({ ...query, qs }) as Promise<{ readonly ok?: Leaf }[]>;
-      const rows = (await answered(asked).catch(unless(404))) ?? [];
+      const rows = (await asked.catch(unless(404))) ?? [];
       return rows.flatMap(({ ok }) => (ok ? [ok] : []));
     },
     range: (from, to) => readRange(reads, { from, to, page: PAGE }),
     async feed(since, limit) {
-      const answer = await answered(readChanges(reads, { since, limit, includeDocs: true }));
+      const answer = await readChanges(reads, { since, limit, includeDocs: true });
       const found = answer.results.flatMap(({ doc }) => (doc && !isDesign(doc) ? [doc] : []));
       return {
         docs: found.filter((doc) => !('_deleted' in doc) && !isStray(doc)),
@@ -123,16 +123,7 @@ export function openLedgerDatabase(scopes: Scopes): LedgerDatabase {
 }
 
 const PAGE = 1_000;
-const ANSWER_WITHIN_MS = 60_000;
 const AT_A_TIME = 32;
-
-/** A store that is silent for so long is taken to have gone; what it was asked to write is read back later. */
-async function answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const late = () => reject(new Error('The store did not answer in time'));
-  const timer = setTimeout(late, ANSWER_WITHIN_MS);
-  return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
-}
 
 export async function inPortions<Item, Result>(
   items: readonly Item[],

@@ -74,3 +74,12 @@ test('what is no HTTP gets a 400 and does not hurt the next one', async () => {
   }
   expect((await fetch(url)).status).toBe(200);
 });
+
+test('the head of a request has 16 KiB', async () => {
+  const app = new Hono<AppEnv>();
+  app.get('/', (c) => c.text('ok'));
+  const { url } = await start(app);
+  const withHead = (length: number) => fetch(url, { headers: { 'X-Long': 'x'.repeat(length) } });
+  expect((await withHead(15 << 10)).status).toBe(200);
+  expect((await withHead(16 << 10)).status).toBe(431);
+});
