@@ -38,6 +38,12 @@ test('the port is open from the start: alive, not ready and why, and everything 
     expect([url, answer.status, answer.headers.get('Retry-After')]).toEqual([url, 503, '2']);
     expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
   }
+  // Whoever opens the app now reads what happens, in a page that comes again by itself.
+  const page = await fetch(`http://127.0.0.1:${env.port}/`, {
+    headers: { accept: 'text/html,*/*' },
+  });
+  expect([page.status, page.headers.get('Refresh')]).toEqual([503, '2']);
+  expect(await page.text()).toContain('tự tải lại');
   goOn.resolve();
   const { close } = await starting;
   expect((await get('/api/session')).status).toBe(401);

@@ -11,6 +11,7 @@ import { openAgency, PASSWORD, type Agency } from './agency.ts';
 import { launchChromium, PHONE } from './chromium.ts';
 import { beginsDirective, opens, row } from './journey/acts.ts';
 import { exampleMessage } from './journey/edxml.ts';
+import { signIn, walkBadDay } from './badDay.ts';
 import { words } from './journey/phone.ts';
 
 const SUBJECT = 'Ứng phó khẩn cấp bão số 9 và mưa lũ sau bão';
@@ -71,9 +72,7 @@ async function pageOf(options: BrowserContextOptions, stopped: string[] = []): P
     if (message.text().includes('Content Security Policy')) stopped.push(message.text());
   });
   await page.goto(agency.url);
-  await page.getByLabel(words.signin_username).fill('giamdoc');
-  await page.getByLabel(words.signin_password, { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: words.signin_submit }).click();
+  await signIn(page, 'giamdoc');
   await row(page, SUBJECT).waitFor();
   return page;
 }
@@ -90,9 +89,10 @@ async function complaints(page: Page, where: string): Promise<readonly string[]>
   );
 }
 
-/** How many pixels the page is wider than the screen: it would scroll sideways. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - innerWidth');
+/** How many pixels the page is wider than the screen: it would scroll sideways. A phone’s `innerWidth` grows with it. */
+async function overflow(page: Page): Promise<number> {
+  const width: number = await page.evaluate('document.documentElement.scrollWidth');
+  return width - (page.viewportSize()?.width ?? 0);
 }
 
 const WRONG = path.join(import.meta.dirname, '../shared/format/testing/cong-van-sai.docx');
@@ -192,6 +192,20 @@ test('on the narrowest phone no screen has to be scrolled sideways', async () =>
     if (pixels > 0) wide.push(`${where}: ${pixels} px`);
   });
   expect(wide).toEqual([]);
+});
+
+test('axe finds nothing on the screens of a bad day, light and dark, and none has to be scrolled sideways', async () => {
+  const found: string[] = [];
+  const walk = { browser, url: agency.url, subject: SUBJECT, options: NARROW };
+  await walkBadDay(walk, async (page, where) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      found.push(...(await complaints(page, `${where}, ${colorScheme}`)));
+    }
+    const pixels = await overflow(page);
+    if (pixels > 0) found.push(`${where}: ${pixels} px too wide`);
+  });
+  expect(found).toEqual([]);
 });
 
 test('the desk is worked by the keyboard alone: j, k, Enter, /, and back', async () => {

@@ -9,6 +9,7 @@ import { listDevices, wipeDevice } from './devices.ts';
 import { withPlace } from './firstPlace.ts';
 import { refuseOffice } from './officeFile.ts';
 import type { AdminRequest, RequestOf } from './requests.ts';
+import { inBoth } from './say.ts';
 
 /** What the administrator's tool works on: the running server, or the store opened for it alone. */
 export type AdminDeps = {
@@ -97,11 +98,8 @@ async function listAccounts({ accounts, office }: AdminDeps, say: Say): Promise<
     const name = card?.people.find(({ id }) => id === person)?.name ?? '–';
     const positions = card ? positionsOf(card, person).map(({ id }) => id) : [];
     const columns = [username, person, name, positions.join(',') || '–'];
-    const line = columns.join('\t');
-    say({
-      vi: disabled ? `${line}\tđã khóa` : line,
-      en: disabled ? `${line}\tdisabled` : line,
-    });
+    const line = [...columns, ...(disabled ? [inBoth(DISABLED)] : [])].join('\t');
+    say({ vi: line, en: line });
   }
   return true;
 }
@@ -219,6 +217,7 @@ function fail(reason: Text, say: Say): false {
   return false;
 }
 
+const DISABLED: Text = { vi: 'đã khóa', en: 'disabled' };
 const LAST_ADMINISTRATOR: Text = {
   vi: 'Đây là tài khoản quản trị cuối cùng: hãy tạo một tài khoản quản trị khác trước.',
   en: 'This is the last administrator: create another one first.',

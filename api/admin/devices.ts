@@ -3,6 +3,7 @@ import type { Text } from '#shared/text.ts';
 import { wipeState, type ListedDevice, type WipeState } from '../accounts/wipes.ts';
 import type { AdminDeps, Say } from './carryOut.ts';
 import type { RequestOf } from './requests.ts';
+import { inBoth } from './say.ts';
 
 /** Until an office says otherwise. */
 const LEASE_DAYS = 7;
@@ -15,10 +16,13 @@ export async function listDevices(
 ): Promise<true> {
   const leaseDays = (await office())?.settings.leaseDays ?? LEASE_DAYS;
   for (const device of await accounts.wipes.list(person)) {
-    const line = [device.id, device.person, device.name, device.lastSeen].join('\t');
-    const state = stateOf(device, leaseDays);
-    say({ vi: `${line}\t${state.vi}`, en: `${line}\t${state.en}` });
-    for (const id of device.wipe?.destroyed ?? []) say(destroyed(id));
+    const state = inBoth(stateOf(device, leaseDays));
+    const line = [device.id, device.person, device.name, device.lastSeen, state].join('\t');
+    say({ vi: line, en: line });
+    for (const id of device.wipe?.destroyed ?? []) {
+      const lost = `\t${inBoth(DESTROYED)}: ${id}`;
+      say({ vi: lost, en: lost });
+    }
   }
   return true;
 }
@@ -52,10 +56,7 @@ function stateOf({ wipe, removed }: ListedDevice, leaseDays: number): Text {
   return removed ? { vi: 'đã đăng xuất hẳn', en: 'signed out for good' } : { vi: '–', en: '–' };
 }
 
-function destroyed(id: string): Text {
-  return { vi: `\tviệc chưa gửi đã hủy: ${id}`, en: `\tunsent act destroyed: ${id}` };
-}
-
+const DESTROYED: Text = { vi: 'việc chưa gửi đã hủy', en: 'unsent act destroyed' };
 const ORDERED: Text = {
   vi: 'Đã ghi lệnh xóa; mọi phiên trên thiết bị đã kết thúc. Thiết bị tự xóa khi liên lạc với máy chủ: xem bằng list-devices.',
   en: 'The order is recorded; every session on the device has ended. It wipes itself when it next reaches the server: see list-devices.',

@@ -4,3 +4,8 @@ import type { Text } from '#shared/text.ts';
 export function sayIn({ vi, en }: Text): string {
   return vi === en ? vi : `${vi}\n${en}`;
 }
+
+/** In a line of a list, which would else be there twice. */
+export function inBoth({ vi, en }: Text): string {
+  return vi === en ? vi : `${vi} / ${en}`;
+}
