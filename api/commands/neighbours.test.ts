@@ -60,6 +60,21 @@ describe.each(stores)('the neighbours of a poisoned command, on the $kind store'
     },
   );
 
+  test('what the store refuses and is sent twice at once is refused once, and costs nobody else theirs', async () => {
+    opened.proxy.refuse({ refuses: (body) => body.includes(POISON), by: 413 });
+    const bad = say(POISON);
+    const before = opened.proxy.writes();
+    const [mine, others] = await Promise.all([
+      office.send('vanthu', bad, bad, say('một'), bad),
+      office.send('giamdoc', say('hai')),
+    ]);
+    const refused = { outcome: 'rejected', rule: 'FORMAT' };
+    expect(mine).toMatchObject([refused, refused, { outcome: 'recorded' }, refused]);
+    expect(outcomes(others)).toEqual(['recorded']);
+    expect(opened.proxy.writes() - before).toBeLessThan(12);
+    expect(await problems()).toEqual([]);
+  });
+
   test('what fails alone without a word is tried once more, when it is sent again, then refused for good', async () => {
     opened.proxy.refuse({ refuses: (body) => body.includes(POISON), by: 'cut' });
     const bad = say(POISON);

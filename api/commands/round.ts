@@ -9,6 +9,7 @@ import { isRefusal, keptRefusal, refusalId } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
 import { noneIfDamaged } from './memory.ts';
 import type { Item } from './queue.ts';
+import { answerAgain } from './repeated.ts';
 import { withRefusal, type DocumentState } from './state.ts';
 import type { Answer, Queued } from './submission.ts';
 
@@ -73,7 +74,11 @@ function tryToDecide(
   }
 }
 
+/** The same command may have been sent twice at once: a refusal is written once. */
 function refuseForGood(queued: Queued, batch: Batch): Answer {
+  const state = batch.state(queued.submission.document);
+  const again = state && answerAgain(queued, state, batch);
+  if (again) return again;
   const { refusal } = refuse('FORMAT.unwritable');
   batch.refuse(keptRefusal(queued, refusal));
   return { outcome: 'rejected', refusal };

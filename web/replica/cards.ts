@@ -1,7 +1,7 @@
 import idb from 'pouchdb-adapter-idb';
 import PouchDB, { type Row } from 'pouchdb-core';
 import type { Card } from '#shared/kinds.ts';
-import { readWhenFull } from './cardsWhenFull.ts';
+import { dropWhenFull, readWhenFull } from './cardsWhenFull.ts';
 import { unlessFull } from './full.ts';
 
 /** A document as the desk delivers it: its revision and the chain before it, live or deleted. */
@@ -65,7 +65,7 @@ export function openCards(name: string): Cards {
 
 /** Removes a generation; nothing happens where it does not exist. */
 export async function dropCards(name: string): Promise<void> {
-  await open(name).destroy();
+  if (!(await unlessFull(() => open(name).destroy()))) await dropWhenFull(name);
 }
 
 const NOTHING: Held = { card: null, version: 0 };

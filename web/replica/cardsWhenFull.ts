@@ -24,6 +24,10 @@ export async function readWhenFull(
   }
 }
 
+export async function dropWhenFull(name: string): Promise<void> {
+  await settled(indexedDB.deleteDatabase(`_pouch_${name}`));
+}
+
 async function readOne(reading: IDBTransaction, id: string): Promise<Held> {
   const entry = await settled<Entry | undefined>(reading.objectStore('document-store').get(id));
   if (!entry) return { card: null, version: 0 };

@@ -6,7 +6,7 @@ import type { Facts, Leaving, Resident } from './facts.ts';
 import { fileCacheName } from './fileCache.ts';
 import { unlessFull } from './full.ts';
 import { openMemory, witness, type Memory } from './memory.ts';
-import { waitingActs } from './outbox.ts';
+import { actsOf, isSilent, waitingActs } from './outbox.ts';
 import { neededForUpload } from './room.ts';
 import { sealActs } from './sealedActs.ts';
 import { endSession } from './session.ts';
@@ -20,30 +20,32 @@ export type Left = 'left' | 'full';
  * step on they are signed out here, in every tab, and a start goes on with what was broken off.
  */
 export async function leave(memory: Memory, acts: Leaving): Promise<Left> {
-  await memory.facts.residents.update(memory.person, { leaving: acts });
-  return goOn(memory);
+  // A full device does not take the note: then nothing goes on with what is broken off, and the person tries again.
+  await unlessFull(() => memory.facts.residents.update(memory.person, { leaving: acts }));
+  return goOn(memory, acts);
 }
 
 /** Goes on with every departure that was broken off: a tab was closed, a phone went out. */
 export async function finishLeaving(device: Device, facts: Facts): Promise<void> {
   const residents = await facts.residents.toArray();
   for (const { person } of residents.filter(({ leaving }) => leaving)) {
-    await withMemory(device, person, goOn);
+    await withMemory(device, person, (memory) => goOn(memory));
   }
 }
 
-function goOn(memory: Memory): Promise<Left> {
+function goOn(memory: Memory, asked?: Leaving): Promise<Left> {
   const { device, facts, person } = memory;
   return withLock(device, flushLock(device, person), async () => {
     const resident = await facts.residents.get(person);
     // Another tab has finished it, and the person may be back.
-    if (!resident?.leaving) return 'left';
+    const acts = resident?.leaving ?? asked;
+    if (!resident || !acts) return 'left';
     // A tab that stood still and lost its locks to this one may wake up: it writes nothing any more.
     await Promise.all([memory.outbox.leases.clear(), memory.rows.leases.clear()]);
     const lock = nameFor(device, 'pull', person);
-    const left = await withLock(device, lock, () => clear(memory, resident, resident.leaving));
+    const left = await withLock(device, lock, () => clear(memory, resident, acts));
     if (left === 'full') {
-      await facts.residents.update(person, { leaving: undefined });
+      await unlessFull(() => facts.residents.update(person, { leaving: undefined }));
       return left;
     }
     await endWitness(device, memory.outbox, person);
@@ -66,12 +68,21 @@ export async function withMemory<T>(
   }
 }
 
-async function clear(memory: Memory, { seal }: Resident, acts?: Leaving): Promise<Left> {
+async function clear(memory: Memory, { seal }: Resident, acts: Leaving): Promise<Left> {
   if (acts === 'destroy') await destroyWaiting(memory);
   await clearDesk(memory);
-  if (!(await unlessFull(() => sealActs(memory, seal)))) return 'full';
+  const isSealed = await unlessFull(() => sealActs(memory, seal));
+  if (!isSealed && !(await dropSent(memory))) return 'full';
   await clearRest(memory);
   return 'left';
+}
+
+/** What was sent would be of use to a restored server; what waits is the person's own to give up. */
+async function dropSent({ outbox, person }: Memory): Promise<boolean> {
+  const acts = await actsOf(outbox, person);
+  if (acts.some((act) => act.state === 'waiting' && !isSilent(act))) return false;
+  await outbox.acts.bulkDelete(acts.map(({ seq }) => seq));
+  return true;
 }
 
 async function destroyWaiting(memory: Memory): Promise<void> {

@@ -52,11 +52,16 @@ export function pull(memory: Memory): Promise<Attempt> {
   });
 }
 
-/** Without a lease nothing could be stored; cached files make room for it. */
+/**
+ * Without a lease nothing could be stored; cached files make room for it. Where they do not, the server is asked all the
+ * same whether the person is still signed in: a full device, too, has to be wiped by order.
+ */
 async function begin(memory: Memory, run: Run): Promise<SyncOutcome> {
   let lease: Lease | undefined;
   await makeRoom(memory, async () => (lease = await takeLease(memory.rows.leases, 'pull')));
-  return lease ? pullToTheEnd({ ...memory, run, lease }) : 'full';
+  if (lease) return pullToTheEnd({ ...memory, run, lease });
+  const { kind } = await ask(memory.device, '/api/session', { run });
+  return kind === 'signInNeeded' ? kind : 'full';
 }
 
 async function pullToTheEnd(memory: Pulling): Promise<SyncOutcome> {

@@ -145,9 +145,10 @@ export async function endSession(device: Device, facts: Facts, person: PersonId)
   const known = await facts.known.get('session');
   // With another person's sign-in the server ended this one's session.
   if (known?.key === 'session' && known.session.person.id !== person) return;
-  await facts.known.put({ key: 'ending' });
+  const isNoted = await unlessFull(() => facts.known.put({ key: 'ending' }));
   await facts.known.bulkDelete(['session', 'push']);
-  await finishEnding(device, facts);
+  if (isNoted) await finishEnding(device, facts);
+  else await post(device, '/api/signout', {});
 }
 
 /** Tells the server of a sign-out that it could not be told of. */

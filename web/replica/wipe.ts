@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { PersonId } from '#shared/office/office.ts';
 import { ask, readJson } from './ask.ts';
 import { flushLock, nameFor, type Device } from './device.ts';
-import type { Facts, KeyRecord } from './facts.ts';
+import type { Facts, KeyRecord, Wipe } from './facts.ts';
 import { sign } from './keys.ts';
 import { clearDesk, clearRest, withMemory } from './leave.ts';
 import { unlessFull } from './full.ts';
@@ -32,11 +32,12 @@ export function obeyOrders(device: Device, facts: Facts, opened?: Memory): Promi
 async function obeyAll(device: Device, facts: Facts, opened?: Memory): Promise<boolean> {
   let wiped = false;
   for (const key of await facts.keys.toArray()) {
+    let done = await facts.wipes.get(key.person ?? '');
     for (const person of await ordersFor(device, facts, key)) {
-      await obey(device, facts, person, opened);
+      done = await obey(device, facts, person, opened);
       wiped = true;
     }
-    await report(device, facts, key);
+    if (done?.state === 'cleared') await report(device, facts, key, done);
   }
   return wiped;
 }
@@ -57,30 +58,29 @@ async function ordersFor(
   return orders.success ? orders.output.wipe.filter((one) => one === person) : [];
 }
 
+/** A full device takes no notes, which only a wipe that is broken off needs; it can always remove. */
 async function obey(
   device: Device,
   facts: Facts,
   person: PersonId,
   opened: Memory | undefined,
-): Promise<void> {
+): Promise<Wipe> {
   // From here on nobody is signed in as this person, in any tab.
-  await facts.transaction('rw', facts.wipes, facts.residents, async () => {
-    const begun = { person, destroyed: [], state: 'begun' } as const;
-    await facts.wipes.put((await facts.wipes.get(person)) ?? begun);
-    await facts.residents.delete(person);
-  });
-  await withLock(device, flushLock(device, person), () =>
+  await facts.residents.delete(person);
+  const begun = { person, destroyed: [], state: 'begun' } as const;
+  await unlessFull(async () => facts.wipes.put((await facts.wipes.get(person)) ?? begun));
+  return withLock(device, flushLock(device, person), () =>
     withLock(device, nameFor(device, 'pull', person), () =>
       opened?.person === person ? wipe(opened) : withMemory(device, person, wipe),
     ),
   );
 }
 
-async function wipe(memory: Memory): Promise<void> {
+async function wipe(memory: Memory): Promise<Wipe> {
   const { device, facts, outbox, rows, person } = memory;
   // A tab that stood still and lost its locks to this one may wake up: it writes nothing any more.
   await Promise.all([outbox.leases.clear(), rows.leases.clear()]);
-  await destroyActs(memory);
+  const destroyed = await destroyActs(memory);
   await clearDesk(memory);
   await clearRest(memory);
   await endWitness(device, outbox, person);
@@ -88,34 +88,43 @@ async function wipe(memory: Memory): Promise<void> {
   if (known?.key === 'session' && known.session.person.id === person) {
     await facts.known.bulkDelete(['session', 'push']);
   }
-  await facts.wipes.update(person, { state: 'cleared' });
+  const done = { person, destroyed, state: 'cleared' } as const;
+  await unlessFull(() => facts.wipes.put(done));
+  return done;
 }
 
 /** Their ids are written down before they go: the agency learns which acts it will never get. */
-async function destroyActs(memory: Memory): Promise<void> {
+async function destroyActs(memory: Memory): Promise<readonly string[]> {
   const { device, facts, outbox, person } = memory;
   const acts = await actsOf(outbox, person);
   const unsent = acts.filter((act) => act.state === 'waiting' && !isSilent(act));
   const sealed = (await outbox.sealed.where({ person }).toArray()).flatMap((one) => one.waiting);
   const before = (await facts.wipes.get(person))?.destroyed ?? [];
   const destroyed = [...new Set([...before, ...unsent.map(({ id }) => id), ...sealed])];
-  await facts.wipes.put({ person, destroyed, state: 'begun' });
+  await unlessFull(() => facts.wipes.put({ person, destroyed, state: 'begun' }));
   await unlessFull(() => witness(memory, new Set(destroyed)));
   await outbox.acts.bulkDelete(acts.map(({ seq }) => seq));
   await destroySealed(device, outbox, person);
+  return destroyed;
 }
 
 /** The key goes with the server's answer: until then it is what the report is proven by. */
-async function report(device: Device, facts: Facts, key: KeyRecord): Promise<void> {
-  const { person = '' } = key;
-  const done = await facts.wipes.get(person);
-  if (done?.state !== 'cleared') return;
+async function report(device: Device, facts: Facts, key: KeyRecord, done: Wipe): Promise<void> {
+  const { person } = done;
   const destroyed = done.destroyed.slice(0, MOST_DESTROYED);
   const answer = await post(device, key, '/api/device/wiped', { person, destroyed });
   if (!answer) return;
-  await facts.transaction('rw', facts.keys, facts.wipes, async () => {
+  const tables = [facts.keys, facts.wipes];
+  const isNoted = await unlessFull(() =>
+    facts.transaction('rw', tables, async () => {
+      await facts.keys.delete(key.username);
+      await facts.wipes.update(person, { state: 'reported' });
+    }),
+  );
+  if (isNoted) return;
+  await facts.transaction('rw', tables, async () => {
     await facts.keys.delete(key.username);
-    await facts.wipes.update(person, { state: 'reported' });
+    await facts.wipes.delete(person);
   });
 }
 
