@@ -181,7 +181,7 @@ test('when a service refuses everybody, the fault is ours: one subscription goes
   // Now that the service takes messages, one that it refuses is a dead one.
   service.answer({ status: 403 });
   await delivery.deliver([{ person: left[0] ?? '', document, kind: 'direct', urgency: 'normal' }]);
-  expect(await push.subscribers()).toHaveLength(left.length - 1);
+  await expect.poll(push.subscribers, { timeout: 10_000 }).toHaveLength(left.length - 1);
   await delivery.stop();
 });
 
