@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { openTestStore, type TestStore } from '../store/testing/stores.ts';
-import { type Files, startFiles } from './files.ts';
+import { type Files, startFiles, tooOldAt } from './files.ts';
 import { pdf, sha256Hex } from './testing/bytes.ts';
 import { pieces } from './testing/openFiles.ts';
 
@@ -50,6 +50,37 @@ test('only as it is', async () => {
 test('by a device that does not know its type', async () => {
   expect(await mayName('vanthu', { mediaType: 'application/octet-stream' })).toBe(true);
   expect(await mayName('vanthu', { mediaType: undefined, size: undefined })).toBe(true);
+});
+
+test('what was named stays; what nobody named is swept a day later, an hour after a start and each day', async () => {
+  const clock = { now: new Date() };
+  const others = await openTestStore();
+  const sweeping = await startFiles({
+    ...{ store: others.store, log: createLog('silent'), clock: () => clock.now },
+    hourMs: 10,
+  });
+  const upload = async (text: string) => {
+    const content = pdf(text, 2000);
+    const sha256 = sha256Hex(content);
+    const told = { person: 'vanthu', sha256, offset: 0, body: pieces(content) };
+    await sweeping.chunks.receive(told);
+    return sha256;
+  };
+  const [named, unnamed] = [await upload('one'), await upload('two')];
+  const isReadable = () => Promise.resolve(false);
+  expect(await sweeping.mayName('vanthu', { sha256: named }, { isReadable })).toBe(true);
+  clock.now = new Date(clock.now.getTime() + 25 * 3_600_000);
+  await expect.poll(() => sweeping.chunks.stat(unnamed)).toBeUndefined();
+  expect(await sweeping.chunks.verify(named)).toBe(true);
+  await sweeping.close();
+  await others.close();
+});
+
+test('unfinished uploads are kept for seven days, files that no command named for one', () => {
+  expect(tooOldAt(new Date('2026-11-09T02:00:00Z'))).toEqual({
+    uploadsBefore: new Date('2026-11-02T02:00:00Z'),
+    unnamedBefore: new Date('2026-11-08T02:00:00Z'),
+  });
 });
 
 test('no more once it was erased, which may be asked again', async () => {

@@ -4,6 +4,7 @@ import type { CommandFiles, NamedFile } from '../commands/files.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/couch.ts';
 import { type Chunks, createChunks } from './chunks.ts';
+import type { Sweeping } from './erase.ts';
 import type { FileInfo } from './records.ts';
 import { fileRoutes, type FileRoutesDeps } from './routes.ts';
 
@@ -15,6 +16,8 @@ export type FilesDeps = {
   readonly limit?: number | undefined;
   /** The documents that carry a file; without it only what one uploaded oneself may be named. */
   readonly carriersOf?: (sha256: string) => Promise<readonly string[]>;
+  /** Milliseconds of an hour of the sweeper. */
+  readonly hourMs?: number;
 };
 export type Files = CommandFiles & {
   readonly chunks: Chunks;
@@ -33,15 +36,10 @@ const HOUR_MS = 3_600_000;
 /** The files of the agency; an hour after the start and once a day it takes away what nobody needs. */
 export async function startFiles(deps: FilesDeps): Promise<Files> {
   const { store, clock, log, limit, carriersOf = () => Promise.resolve([]) } = deps;
+  const { hourMs = HOUR_MS } = deps;
   const db = await store.ensureDatabase('files');
   const chunks = createChunks(db, { clock, ...(limit !== undefined && { limit }) });
-  const cleaning = repeat(async () => {
-    const now = clock().getTime();
-    await chunks.sweep({
-      uploadsBefore: new Date(now - UPLOADS_KEPT_DAYS * DAY_MS),
-      unnamedBefore: new Date(now - UNNAMED_KEPT_DAYS * DAY_MS),
-    });
-  }, log);
+  const cleaning = repeat(() => chunks.sweep(tooOldAt(clock())), log, hourMs);
   async function readsCarrier(sha256: string, isReadable: (document: string) => Promise<boolean>) {
     for (const document of await carriersOf(sha256)) if (await isReadable(document)) return true;
     return false;
@@ -61,6 +59,15 @@ export async function startFiles(deps: FilesDeps): Promise<Files> {
   };
 }
 
+/** What the sweeper takes at this moment. */
+export function tooOldAt(now: Date): Sweeping {
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  return {
+    uploadsBefore: daysAgo(UPLOADS_KEPT_DAYS),
+    unnamedBefore: daysAgo(UNNAMED_KEPT_DAYS),
+  };
+}
+
 /** What a device calls a type it does not know says nothing against it, and XML has two names. */
 function isAsNamed(info: FileInfo, { size, mediaType }: NamedFile): boolean {
   if (size !== undefined && size !== info.size) return false;
@@ -68,15 +75,15 @@ function isAsNamed(info: FileInfo, { size, mediaType }: NamedFile): boolean {
   return ['', 'application/octet-stream', info.mediaType].includes(claimed);
 }
 
-function repeat(work: () => Promise<void>, log: Log) {
-  let running = Promise.resolve();
+function repeat(work: () => Promise<unknown>, log: Log, hourMs: number) {
+  let running: Promise<unknown> = Promise.resolve();
   let hours = 0;
   const timer = setInterval(() => {
     if (hours++ % 24 !== 0) return;
     running = running
       .then(work)
       .catch((error: unknown) => log.error('old uploads were not taken away', { error }));
-  }, HOUR_MS);
+  }, hourMs);
   timer.unref();
   return {
     async stop() {
