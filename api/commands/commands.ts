@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import { createStoreRequest } from '../projections/storeRequest.ts';
 import type { Store } from '../store/couch.ts';
 import { verify, type Verification } from '../verify/verify.ts';
+import { noneIfDamaged } from './damaged.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
 import type { CommandFiles } from './files.ts';
@@ -16,7 +17,6 @@ import { createGateway, createSubmit, type Submit } from './gateway.ts';
 import { erases, type Found } from './knowledge.ts';
 import type { Entry } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
-import { noneIfDamaged } from './memory.ts';
 import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
@@ -57,6 +57,8 @@ export type Commands = {
   readonly ledger: LedgerDatabase;
   /** Why no commands are accepted any more; undefined while they are. */
   readonly stopped: () => Unavailable | undefined;
+  /** The entry for want of which there is no office, or no calendar: no rule can be asked. */
+  readonly damagedAgency: () => string | undefined;
   /** What is not as it ought to be, for `/readyz`. */
   readonly behind: () => string | undefined;
   /** The ledger by itself, without signatures and what is derived from it. */
@@ -68,6 +70,8 @@ export type Commands = {
   readonly close: () => Promise<void>;
 };
 
+const MOST_LOGGED = 20;
+
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { store, clock, log, accounts, files, mostWaiting = 5_000, tellWithin } = deps;
@@ -75,6 +79,8 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { knowledge, toErase } = found;
   const { database } = hold;
   const { memory, agency } = knowledge;
+  const damaged = [...found.damaged].slice(0, MOST_LOGGED);
+  if (damaged.length > 0) log.error('entries cannot be read: run verify', { entries: damaged });
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
   const eraser = createEraser({
@@ -97,7 +103,7 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onEntries: announce,
   });
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
-    const { card, kind } = (await memory.stateOf(document)) ?? {};
+    const { card, kind } = (await memory.stateOf(document).catch(noneIfDamaged)) ?? {};
     if (!card || !kind) return null;
     const readers = kind.audience(card, agency().office, dayOf(clock().toISOString()));
     return readers.includes(person) ? card : null;
@@ -136,7 +142,8 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
-    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? wrongNumber(found),
+    damagedAgency: knowledge.damagedAgency,
+    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? faultIn(found),
     verify: () => verify({ request: createStoreRequest(store), ledger: database }),
     erased: eraser.idle,
     strayRemoved: strays.idle,
@@ -148,9 +155,11 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   };
 }
 
-function wrongNumber({ doubled: [double], forged: [forged] }: Found): string | undefined {
+function faultIn({ doubled: [double], forged: [forged], damaged }: Found): string | undefined {
+  const [hurt] = damaged;
   if (double) return `${double.id} has the number ${double.n} of another entry`;
-  return forged && `${forged.id} has the number ${forged.n} that nobody has given`;
+  if (forged) return `${forged.id} has the number ${forged.n} that nobody has given`;
+  return hurt && `the content of ${hurt} cannot be read: run npm run admin -- verify`;
 }
 
 function sayUnavailable(error: unknown): never {

@@ -4,6 +4,7 @@ import { filesOf } from './carriers.ts';
 import { erases, type Knowledge } from './knowledge.ts';
 import {
   erasureId,
+  eventsOf,
   isRefusal,
   refusalId,
   withoutContent,
@@ -99,7 +100,7 @@ async function eraseFiles(
   { knowledge: { carriers }, eraseFile }: EraserDeps,
 ): Promise<void> {
   const filesIn = (some: readonly Entry[]) =>
-    some.flatMap(({ payload }) => payload?.events.flatMap(filesOf) ?? []);
+    some.flatMap((entry) => eventsOf(entry).flatMap(filesOf));
   const kept = new Set(filesIn(entries.filter(({ version }) => version > order.version)));
   const gone = filesIn(entries.filter(({ version }) => version < order.version));
   const files = [...new Set(gone)].filter((sha256) => !kept.has(sha256));
