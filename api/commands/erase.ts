@@ -27,7 +27,8 @@ export type EraserDeps = {
   readonly database: LedgerDatabase;
   readonly knowledge: Knowledge;
   readonly log: Log;
-  readonly eraseFile: (sha256: string) => Promise<void>;
+  /** Unless another document carries it. */
+  readonly eraseFile: (sha256: string) => Promise<unknown>;
   /** Rewrites the ledger's files without what was replaced; done when it answers. */
   readonly compactLedger: () => Promise<void>;
   /** What else holds content: answers once the desks, the index … are rid of it. */
@@ -105,7 +106,7 @@ async function eraseFiles(
   const gone = filesIn(entries.filter(({ version }) => version < order.version));
   const files = [...new Set(gone)].filter((sha256) => !kept.has(sha256));
   carriers.release(document, files);
-  for (const sha256 of files) if (carriers.count(sha256) === 0) await eraseFile(sha256);
+  for (const sha256 of files) await eraseFile(sha256);
 }
 
 /** Neither the salted hash nor the names in the text: both were made from the content. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { UnlessCarried } from '../commands/files.ts';
 import { stores } from '../store/testing/stores.ts';
 import { createAllowance } from './allowance.ts';
 import { MOST_OF_ONE_FILE, MOST_OF_ONE_PERSON } from './quota.ts';
@@ -8,6 +9,11 @@ import { broken, CHUNK, LARGE, openFiles, partOf, readAll, SMALL } from './testi
 import type { TestFiles } from './testing/openFiles.ts';
 
 const DAY_MS = 86_400_000;
+/** No entry carries anything. */
+const unlessCarried: UnlessCarried = async (_, takeAway) => {
+  await takeAway();
+  return true;
+};
 
 describe.each(stores)('on the $kind store', ({ url }) => {
   let files: TestFiles;
@@ -30,6 +36,7 @@ describe.each(stores)('on the $kind store', ({ url }) => {
     return files.chunks().sweep({
       uploadsBefore: new Date(now - 7 * DAY_MS),
       unnamedBefore: new Date(now - DAY_MS),
+      unlessCarried,
     });
   };
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLog } from '../log.ts';
 import { openTestStore, type TestStore } from '../store/testing/stores.ts';
 import { type Files, startFiles } from './files.ts';
 import { pdf, sha256Hex } from './testing/bytes.ts';
@@ -15,7 +14,6 @@ beforeAll(async () => {
   files = await startFiles({
     store: opened.store,
     clock: () => new Date(),
-    log: createLog('silent'),
     // Two documents carry it; of these the director may read one.
     carriersOf: (sha256) => Promise.resolve(sha256 === file.sha256 ? ['in:1', 'in:2'] : []),
   });
@@ -23,7 +21,6 @@ beforeAll(async () => {
   await files.chunks.receive(upload);
 });
 afterAll(async () => {
-  await files.close();
   await opened.close();
 });
 const mayName = (person: string, named: object = {}) =>

@@ -1,0 +1,50 @@
+import type { UnlessCarried } from '../commands/files.ts';
+import type { Log } from '../log.ts';
+import type { Chunks } from './chunks.ts';
+
+type Deps = {
+  readonly chunks: Pick<Chunks, 'sweep'>;
+  readonly clock: () => Date;
+  readonly log: Log;
+  readonly unlessCarried: UnlessCarried;
+};
+
+const DAY_MS = 86_400_000;
+/** A device that was away for a week still goes on with its upload. */
+const UPLOADS_KEPT_DAYS = 7;
+/** A device uploads a file when it sends the act that names it, and again when that act is refused for want of it. */
+const UNNAMED_KEPT_DAYS = 1;
+const HOUR_MS = 3_600_000;
+
+/** What nobody needs any more at this moment. */
+export async function sweepOnce({
+  chunks,
+  clock,
+  unlessCarried,
+}: Omit<Deps, 'log'>): Promise<void> {
+  const now = clock().getTime();
+  await chunks.sweep({
+    uploadsBefore: new Date(now - UPLOADS_KEPT_DAYS * DAY_MS),
+    unnamedBefore: new Date(now - UNNAMED_KEPT_DAYS * DAY_MS),
+    unlessCarried,
+  });
+}
+
+/** An hour after the start and once a day it takes away the files that nobody needs. */
+export function startSweeping({ log, ...deps }: Deps): { readonly stop: () => Promise<void> } {
+  let running = Promise.resolve();
+  let hours = 0;
+  const timer = setInterval(() => {
+    if (hours++ % 24 !== 0) return;
+    running = running
+      .then(() => sweepOnce(deps))
+      .catch((error: unknown) => log.error('old uploads were not taken away', { error }));
+  }, HOUR_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
