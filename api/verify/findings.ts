@@ -10,8 +10,8 @@ export const findings = {
   },
   noEntry: { vi: 'không đúng dạng của một mục', en: 'it has not the form of an entry' },
   wrongId: { vi: 'sai mã', en: 'the id is wrong' },
-  noPlace: { vi: 'không phải thứ có trong sổ gốc', en: 'it has no place in the ledger' },
-  unknownKind: { vi: 'không rõ là loại gì', en: 'the kind of document is unknown' },
+  noPlace: { vi: 'không thuộc sổ gốc', en: 'it has no place in the ledger' },
+  unknownKind: { vi: 'không rõ loại tài liệu', en: 'the kind of document is unknown' },
   versionMissing: { vi: 'thiếu mục trước đó', en: 'a version is missing' },
   chainBroken: { vi: 'chuỗi băm bị đứt', en: 'the chain is broken' },
   entryChanged: { vi: 'mục đã bị sửa', en: 'the entry was changed' },
@@ -157,7 +157,10 @@ const onDesk =
   });
 /** Of a card, by whose desk it is. */
 export const deskFindings = {
-  noDesk: onDesk({ vi: 'không có bàn làm việc này', en: 'there is no such desk' }),
+  noDesk: (person: PersonId): Text => ({
+    vi: `không có bàn làm việc của ${person}`,
+    en: `there is no desk of ${person}`,
+  }),
   surplus: onDesk({ vi: 'có thẻ này mà không được có', en: 'it is there, and may not be' }),
   different: onDesk({ vi: 'nội dung thẻ khác sổ gốc', en: 'it has something else in it' }),
   missing: onDesk({ vi: 'thiếu thẻ này', en: 'it is not there' }),
