@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { Store } from '../store/couch.ts';
+import { bytesOf, isOk, type StoreAnswer } from '../store/exchange.ts';
 
 export type RequestOptions = {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -33,8 +35,17 @@ export function createStoreRequest({
     const called = `/${parts.join('/')}${search.size > 0 ? `?${search}` : ''}`;
     const waits = query['feed'] === 'longpoll' || query['feed'] === 'continuous';
     const call = { method, path: called, body, signal, waits };
-    return nodes.ask(call, (answer) => answer);
+    return nodes.ask(call, responseOf);
   };
+}
+
+/** What is refused is read at once: it is small, and most callers look at its status only. */
+async function responseOf(answer: StoreAnswer): Promise<Response> {
+  const { statusCode: status, headers } = answer;
+  const type = headers['content-type'];
+  const body = isOk(answer) ? Readable.toWeb(answer) : await bytesOf(answer);
+  const init = { status, headers: type === undefined ? {} : { 'content-type': type } };
+  return new Response(body as ReadableStream | Uint8Array<ArrayBuffer>, init);
 }
 
 /** The JSON of a good answer; any other throws a `StoreError`. */

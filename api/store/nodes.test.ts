@@ -10,6 +10,7 @@ import { isUnavailable } from '../unavailable.ts';
 import { createServerScope, type DocumentScope } from './client.ts';
 import { bulk, readByMajority, readChanges } from './documents.ts';
 import { startEmbedded, type Embedded } from './embedded.ts';
+import { bytesOf } from './exchange.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 import { startRelay, type Relay } from './testing/relay.ts';
 
@@ -113,7 +114,7 @@ describe('of two nodes', () => {
     const patient = createNodes([one.url], { ...within, answerWithin: 60_000 });
     const end = new AbortController();
     const call = { method: 'PUT', path: '/notes/patient', body: '{}', signal: end.signal } as const;
-    const failure = failureOf(patient.ask(call, (answer) => answer.text()));
+    const failure = failureOf(patient.ask(call, bytesOf));
     expect(patient.isSlow()).toBe(false);
     await expect.poll(() => patient.isSlow()).toBe(true);
     end.abort();
