@@ -5,6 +5,7 @@ import { startCommands, type Commands } from './commands/commands.ts';
 import { startCheckpoints, type Checkpoints } from './checkpoints/checkpoints.ts';
 import type { Env } from './env.ts';
 import { startFiles, type Files } from './files/files.ts';
+import { startSweeping } from './files/sweeping.ts';
 import { createLog, type Log } from './log.ts';
 import { startProjections, type Projections } from './projections/start.ts';
 import { createNoticeDelivery } from './push/deliver.ts';
@@ -78,10 +79,9 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
   // What follows the ledger comes after its writer, which with the files asks it now and then.
   const following = Promise.withResolvers<Projections>();
   const files = await startFiles({
-    ...{ store, clock, log, limit: options.fileLimit },
+    ...{ store, clock, limit: options.fileLimit },
     carriersOf: async (sha256) => (await following.promise).index.carriersOf(sha256),
   });
-  closing.add(files.close);
   const commands = await startCommands({
     ...{ store, clock, log, accounts, files },
     onProgress,
@@ -89,6 +89,9 @@ async function open(env: Env, options: Given, closing: Closing): Promise<Opened>
     eraseElsewhere: async ({ n }) => (await following.promise).reached(n),
   });
   closing.add(commands.close);
+  const { chunks } = files;
+  const { unlessCarried } = commands;
+  closing.add(startSweeping({ chunks, clock, log, unlessCarried }).stop);
   onProgress('opening desks and index');
   const { ledger, onEntries, submitSystem } = commands;
   const projections = await startProjections({

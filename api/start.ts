@@ -100,6 +100,7 @@ type Served = {
 
 async function serve(env: Env, options: StartOptions, opened: Opened): Promise<Served> {
   try {
+    refuseDamagedAgency(opened.commands);
     await options.beforeServing?.(opened);
     return await serveOpened(env, options, opened);
   } catch (error) {
@@ -169,6 +170,16 @@ async function documentFile(
 function orderOf({ office }: Commands, person: PersonId, id: string): FileRef | null {
   const absence = office().absences.find((one) => one.id === id);
   return (absence && mayReadOrder(office(), absence, person) && absence.order) || null;
+}
+
+/** Without the office and its calendars no rule can be asked; any other damaged document costs only itself. */
+function refuseDamagedAgency({ damagedAgency }: Commands): void {
+  const entry = damagedAgency();
+  if (entry === undefined) return;
+  throw operatorError({
+    vi: `Mục ${entry} trong sổ gốc bị hỏng hoặc bị sửa, nên không có cơ cấu hay lịch của cơ quan và máy chủ không phục vụ được. Hãy chạy npm run admin -- verify để biết rõ, rồi khôi phục từ bản sao lưu.`,
+    en: `The entry ${entry} of the ledger is damaged or was changed, so the office or a calendar is missing and nothing can be served. Run npm run admin -- verify to learn more, then restore a backup.`,
+  });
 }
 
 /** Nothing is served before somebody can let others in. */

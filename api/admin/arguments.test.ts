@@ -97,6 +97,26 @@ test('checkpoints that were handed out are read from a file, one a line', async 
   });
   expect((await read('verify')).request).toEqual({ verb: 'verify' });
   expect((await read('checkpoint')).request).toEqual({ verb: 'checkpoint' });
-  const damaged = write('damaged.ndjson', `${JSON.stringify(checkpoint)}\n{"n":1}\n`);
-  await expect(read(`verify --checkpoints ${damaged}`)).rejects.toSatisfy(isOperatorError);
+});
+
+test('a file of checkpoints that is not there, or holds something else, is said with what to do', async () => {
+  const signer = createSigner('secret of the server');
+  const checkpoint = JSON.stringify(signer.sign(EMPTY, '2026-11-09T02:00:00.000Z'));
+  const files = [
+    [`${folder}/gone.ndjson`, 'không có tệp này', 'there is none'],
+    [folder, 'đó là một thư mục', 'it is a folder'],
+    [write('one.ndjson', `${checkpoint}\n{"n":1}\n`), 'có 1 dòng không phải', '1 line that is'],
+    [write('empty.ndjson', '\n'), 'không có mốc kiểm nào', 'holds no checkpoint'],
+  ] as const;
+  for (const [file, vi, en] of files) {
+    const error: unknown = await read(`verify --checkpoints ${file}`).catch((e: unknown) => e);
+    expect(isOperatorError(error)).toBe(true);
+    const [inVietnamese, inEnglish] = error instanceof Error ? error.message.split('\n') : [];
+    for (const line of [inVietnamese, inEnglish]) {
+      expect(line).toContain(file);
+      expect(line).not.toContain('JSON');
+    }
+    expect(inVietnamese).toContain(vi);
+    expect(inEnglish).toContain(en);
+  }
 });

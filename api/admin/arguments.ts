@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import type { Text } from '#shared/text.ts';
+import { counted, type Text } from '#shared/text.ts';
 import { readLines } from '../checkpoints/folder.ts';
 import { operatorError } from '../store/operator-error.ts';
 import { AdminRequest } from './requests.ts';
@@ -103,29 +103,63 @@ async function passwordFor(values: Values, { readStdin, ask, generate }: Passwor
 /** One a line, as `checkpoint` prints them. */
 async function readCheckpoints(file: string | undefined): Promise<unknown> {
   if (file === undefined) return undefined;
-  const { checkpoints, unreadable: damaged } = readLines(await readText(file));
-  if (damaged > 0) throw unreadable(file, new Error(`${damaged} lines`));
+  const text = await readText(file).catch((error: unknown) => {
+    throw cannotOpen(file, error);
+  });
+  const { checkpoints, unreadable: damaged } = readLines(text);
+  if (damaged > 0 || checkpoints.length === 0) throw noCheckpoints(file, damaged);
   return checkpoints;
 }
 
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(file, error);
-  });
-}
+const readText = (file: string): Promise<string> => readFile(file, 'utf8');
 
 async function readJson(verb: string, file: string | undefined): Promise<unknown> {
   if (file === undefined) throw misused(verb);
-  const text = await readText(file);
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(await readText(file)) as unknown;
   } catch (error) {
     throw unreadable(file, error);
   }
 }
 
+function cannotOpen(file: string, error: unknown) {
+  const { vi, en } = REASONS[codeOf(error)] ?? { vi: reasonOf(error), en: reasonOf(error) };
+  const text: Text = {
+    vi: `Không mở được tệp mốc kiểm ${file}: ${vi}. Hãy kiểm tra đường dẫn, hoặc bỏ --checkpoints để kiểm tra không cần tệp này.`,
+    en: `The file of checkpoints ${file} cannot be opened: ${en}. Check the path, or leave out --checkpoints to verify without it.`,
+  };
+  return operatorError(text, error);
+}
+
+const REASONS: Readonly<Record<string, Text>> = {
+  ENOENT: { vi: 'không có tệp này', en: 'there is none' },
+  EISDIR: { vi: 'đó là một thư mục', en: 'it is a folder' },
+  EACCES: { vi: 'không có quyền đọc', en: 'you may not read it' },
+};
+
+function noCheckpoints(file: string, lines: number) {
+  const what: Text = {
+    vi: lines > 0 ? `có ${lines} dòng không phải mốc kiểm` : 'không có mốc kiểm nào',
+    en:
+      lines > 0
+        ? `holds ${counted(lines, 'line that is', 'lines that are')} no checkpoint`
+        : 'holds no checkpoint',
+  };
+  return operatorError({
+    vi: `Tệp ${file} ${what.vi}. Mỗi dòng phải đúng như lệnh checkpoint đã in ra: hãy dùng bản còn nguyên.`,
+    en: `The file ${file} ${what.en}. Each line must be as the verb checkpoint printed it: use a copy that is whole.`,
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 function unreadable(file: string, error: unknown) {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = reasonOf(error);
   const text: Text = {
     vi: `Không đọc được JSON từ tệp ${file}: ${why}`,
     en: `No JSON can be read from the file ${file}: ${why}`,

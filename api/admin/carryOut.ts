@@ -176,7 +176,7 @@ function tellVerified(verification: Verification, say: Say): boolean {
   const { ok, entries, documents, erased, unsigned, files, checkpoints } = verification;
   const { problems, problemCount } = verification;
   const told = problems.slice(0, MOST_TOLD);
-  for (const { id, what } of told) say({ vi: `✗ ${id}: ${what}`, en: `✗ ${id}: ${what}` });
+  for (const { id, what } of told) say({ vi: `✗ ${id}: ${what.vi}`, en: `✗ ${id}: ${what.en}` });
   const left = problemCount - told.length;
   if (left > 0)
     say({

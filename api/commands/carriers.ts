@@ -1,6 +1,6 @@
 import type { AnyEvent } from '#shared/kinds.ts';
 import { createKnown } from './known.ts';
-import type { Entry } from './ledger.ts';
+import { eventsOf, type Entry } from './ledger.ts';
 
 /** How many documents name a file, so that the file of an erased document goes only when no other has it (IN9). */
 export type Carriers = {
@@ -21,9 +21,9 @@ export function createCarriers(): Carriers {
     counts.set(sha256, (counts.get(sha256) ?? 0) + carries - before);
   }
   return {
-    note({ document, payload }) {
-      for (const event of payload?.events ?? []) {
-        for (const sha256 of filesOf(event)) carry(document, sha256, 1);
+    note(entry) {
+      for (const event of eventsOf(entry)) {
+        for (const sha256 of filesOf(event)) carry(entry.document, sha256, 1);
       }
     },
     release(document, sha256s) {
@@ -33,18 +33,22 @@ export function createCarriers(): Carriers {
   };
 }
 
-type Files = readonly { readonly sha256: string }[];
+/** As far as the ledger is to be believed. */
 type Members = {
-  readonly files?: Files;
-  readonly facts?: { readonly files: Files };
-  readonly changes?: { readonly files?: Files };
-  readonly absence?: { readonly order?: { readonly sha256: string } };
+  readonly files?: unknown;
+  readonly facts?: { readonly files?: unknown } | null;
+  readonly changes?: { readonly files?: unknown } | null;
+  readonly absence?: { readonly order?: unknown } | null;
 };
 
 /** The hashes of every file that an event brings to its document. */
 export function filesOf(event: AnyEvent): readonly string[] {
   const { files, facts, changes, absence } = event as Members;
-  const order = absence?.order ? [absence.order] : [];
-  const all = [...(files ?? []), ...(facts?.files ?? []), ...(changes?.files ?? []), ...order];
-  return all.map(({ sha256 }) => sha256);
+  return [files, facts?.files, changes?.files, [absence?.order]].flatMap((some) =>
+    Array.isArray(some) ? some.flatMap(hashOf) : [],
+  );
+}
+
+function hashOf(file: { readonly sha256?: unknown } | null | undefined): readonly string[] {
+  return typeof file?.sha256 === 'string' ? [file.sha256] : [];
 }

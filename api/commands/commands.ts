@@ -9,14 +9,16 @@ import type { Log } from '../log.ts';
 import { createStoreRequest } from '../projections/storeRequest.ts';
 import type { Store } from '../store/couch.ts';
 import { verify, type Verification } from '../verify/verify.ts';
+import type { Carriers } from './carriers.ts';
+import { noneIfDamaged } from './damaged.ts';
 import { createSignatureCheck } from './envelope.ts';
 import { createEraser, type EraserDeps } from './erase.ts';
-import type { CommandFiles } from './files.ts';
+import { createFileRemoval } from './fileRemoval.ts';
+import type { CommandFiles, UnlessCarried } from './files.ts';
 import { createGateway, createSubmit, type Submit } from './gateway.ts';
 import { erases, type Found } from './knowledge.ts';
 import type { Entry } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
-import { noneIfDamaged } from './memory.ts';
 import { LEDGER, openLedger } from './openLedger.ts';
 import type { Answer } from './submission.ts';
 import { systemSubmission, type SystemOrder } from './system.ts';
@@ -57,16 +59,21 @@ export type Commands = {
   readonly ledger: LedgerDatabase;
   /** Why no commands are accepted any more; undefined while they are. */
   readonly stopped: () => Unavailable | undefined;
+  /** The entry for want of which there is no office, or no calendar: no rule can be asked. */
+  readonly damagedAgency: () => string | undefined;
   /** What is not as it ought to be, for `/readyz`. */
   readonly behind: () => string | undefined;
   /** The ledger by itself, without signatures and what is derived from it. */
   readonly verify: () => Promise<Verification>;
+  readonly unlessCarried: UnlessCarried;
   /** Once every erasure that was ordered so far is done everywhere (IN9). */
   readonly erased: () => Promise<void>;
   /** Once nothing is known any more that was never receipted and came to light with nodes that were away. */
   readonly strayRemoved: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+const MOST_LOGGED = 20;
 
 /** Becomes the ledger's one writer, reads the ledger to its end, and only then accepts commands. */
 export async function startCommands(deps: CommandsDeps): Promise<Commands> {
@@ -75,17 +82,10 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   const { knowledge, toErase } = found;
   const { database } = hold;
   const { memory, agency } = knowledge;
+  const damaged = [...found.damaged].slice(0, MOST_LOGGED);
+  if (damaged.length > 0) log.error('entries cannot be read: run verify', { entries: damaged });
   const listeners: ((entries: readonly Entry[]) => void)[] = [];
   const receiptListeners: ((receipts: readonly Receipt[]) => void)[] = [];
-  const eraser = createEraser({
-    database,
-    knowledge,
-    log,
-    eraseFile: files.erase,
-    compactLedger: () => compact(store),
-    eraseElsewhere: deps.eraseElsewhere ?? (() => Promise.resolve()),
-  });
-  for (const document of toErase) eraser.order(document);
 
   function announce(entries: readonly Entry[]): void {
     for (const { document } of entries.filter(erases)) eraser.order(document);
@@ -96,8 +96,23 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     ...(tellWithin ? { tellWithin } : {}),
     onEntries: announce,
   });
+  const removal = createFileRemoval({
+    carriers: knowledge.carriers,
+    settled: writer.settled,
+    isWriter: hold.isHeld,
+  });
+  const eraser = createEraser({
+    database,
+    knowledge,
+    log,
+    eraseFile: (sha256) => removal.unlessCarried(sha256, () => files.erase(sha256)),
+    compactLedger: () => compact(store),
+    eraseElsewhere: deps.eraseElsewhere ?? (() => Promise.resolve()),
+  });
+  for (const document of toErase) eraser.order(document);
+
   async function cardFor(person: PersonId, document: string): Promise<Card | null> {
-    const { card, kind } = (await memory.stateOf(document)) ?? {};
+    const { card, kind } = (await memory.stateOf(document).catch(noneIfDamaged)) ?? {};
     if (!card || !kind) return null;
     const readers = kind.audience(card, agency().office, dayOf(clock().toISOString()));
     return readers.includes(person) ? card : null;
@@ -115,6 +130,8 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
           },
         })
         .catch(sayUnavailable),
+    removal,
+    onNamed: (sha256s) => unnameUncarried(sha256s, { files, carriers: knowledge.carriers, log }),
   });
   async function announced(...asked: Parameters<Submit>): ReturnType<Submit> {
     const receipts = await submit(...asked);
@@ -136,8 +153,10 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
     onReceipts: (listen) => void receiptListeners.push(listen),
     ledger: database,
     stopped: writer.stopped,
-    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? wrongNumber(found),
+    damagedAgency: knowledge.damagedAgency,
+    behind: () => writer.stopped()?.reason ?? writer.trouble() ?? faultIn(found),
     verify: () => verify({ request: createStoreRequest(store), ledger: database }),
+    unlessCarried: removal.unlessCarried,
     erased: eraser.idle,
     strayRemoved: strays.idle,
     async close() {
@@ -148,9 +167,25 @@ export async function startCommands(deps: CommandsDeps): Promise<Commands> {
   };
 }
 
-function wrongNumber({ doubled: [double], forged: [forged] }: Found): string | undefined {
+/** What was named and not recorded is nobody's again; the sweeper looks once more before it takes it. */
+async function unnameUncarried(
+  sha256s: ReadonlySet<string>,
+  { files, carriers, log }: Pick<CommandsDeps, 'files' | 'log'> & { readonly carriers: Carriers },
+): Promise<void> {
+  const uncarried = [...sha256s].filter((sha256) => carriers.count(sha256) === 0);
+  try {
+    for (const sha256 of uncarried) await files.unname(sha256);
+  } catch (error) {
+    // The commands are answered all the same.
+    log.error('files that no entry carries were not marked', { error });
+  }
+}
+
+function faultIn({ doubled: [double], forged: [forged], damaged }: Found): string | undefined {
+  const [hurt] = damaged;
   if (double) return `${double.id} has the number ${double.n} of another entry`;
-  return forged && `${forged.id} has the number ${forged.n} that nobody has given`;
+  if (forged) return `${forged.id} has the number ${forged.n} that nobody has given`;
+  return hurt && `the content of ${hurt} cannot be read: run npm run admin -- verify`;
 }
 
 function sayUnavailable(error: unknown): never {

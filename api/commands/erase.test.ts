@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Entry } from './ledger.ts';
 import {
@@ -134,6 +135,74 @@ describe.each(stores)('withdrawal of a secret document on the $kind store', SLOW
     await office.send('vanthu', withdraw(document, 'secret'));
     await office.commands.erased();
     expect(office.files.erased).toEqual(['a'.repeat(64)]);
+  });
+
+  test('[IN9] a command that asked for a file before it was erased is refused, and the file uploaded again', async () => {
+    const document = await register([file('a')]);
+    const [asked, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { files } = office;
+    await office.commands.close();
+    office = await office.again({
+      files: {
+        ...files,
+        async mayName(...named) {
+          const may = await files.mayName(...named);
+          asked.resolve();
+          await goOn.promise;
+          return may;
+        },
+      },
+    });
+    const act = envelope(newDocument(), registration({ files: [file('a')] }));
+    const sent = office.send('vanthu', act);
+    await asked.promise;
+    await office.send('vanthu', withdraw(document, 'secret'));
+    await office.commands.erased();
+    expect(files.erased).toEqual(['a'.repeat(64)]);
+    goOn.resolve();
+    expect(await sent).toMatchObject([{ outcome: 'rejected', rule: 'FILE' }]);
+    expect(await office.send('vanthu', act)).toMatchObject([{ outcome: 'recorded' }]);
+  });
+
+  test('[IN9] a file is erased or named by another document, whichever way the two meet', async () => {
+    const { files } = office;
+    const passing = async (turns: number) => {
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+    };
+    let begun = Promise.withResolvers<void>();
+    await office.commands.close();
+    office = await office.again({
+      files: {
+        ...files,
+        mayName: async (...asked) =>
+          !files.erased.includes(asked[1].sha256) && (await files.mayName(...asked)),
+        async erase(sha256) {
+          begun.resolve();
+          await passing(200);
+          await files.erase(sha256);
+        },
+      },
+    });
+    const meeting = fc.record({ isDuring: fc.boolean(), turns: fc.nat(100) });
+    await fc.assert(
+      fc.asyncProperty(meeting, async ({ isDuring, turns }) => {
+        begun = Promise.withResolvers();
+        const scan = { ...file('a'), sha256: randomBytes(32).toString('hex') };
+        const document = await register([scan]);
+        const other = async () => {
+          if (isDuring) await begun.promise;
+          await passing(turns);
+          const act = envelope(newDocument(), registration({ files: [scan] }));
+          return office.send('vanthu', act);
+        };
+        const withdrawn = office.send('vanthu', withdraw(document, 'secret'));
+        const [[receipt]] = await Promise.all([other(), withdrawn]);
+        await office.commands.erased();
+        const isNamed = receipt?.outcome === 'recorded';
+        expect(files.erased.includes(scan.sha256)).toBe(!isNamed);
+      }),
+      { numRuns: 8, examples: [[{ isDuring: true, turns: 0 }]] },
+    );
   });
 
   test('[IN9] an erasure that a crash broke off is done at the next start', async () => {

@@ -4,6 +4,7 @@ import { filesOf } from './carriers.ts';
 import { erases, type Knowledge } from './knowledge.ts';
 import {
   erasureId,
+  eventsOf,
   isRefusal,
   refusalId,
   withoutContent,
@@ -26,7 +27,8 @@ export type EraserDeps = {
   readonly database: LedgerDatabase;
   readonly knowledge: Knowledge;
   readonly log: Log;
-  readonly eraseFile: (sha256: string) => Promise<void>;
+  /** Unless another document carries it. */
+  readonly eraseFile: (sha256: string) => Promise<unknown>;
   /** Rewrites the ledger's files without what was replaced; done when it answers. */
   readonly compactLedger: () => Promise<void>;
   /** What else holds content: answers once the desks, the index … are rid of it. */
@@ -99,12 +101,12 @@ async function eraseFiles(
   { knowledge: { carriers }, eraseFile }: EraserDeps,
 ): Promise<void> {
   const filesIn = (some: readonly Entry[]) =>
-    some.flatMap(({ payload }) => payload?.events.flatMap(filesOf) ?? []);
+    some.flatMap((entry) => eventsOf(entry).flatMap(filesOf));
   const kept = new Set(filesIn(entries.filter(({ version }) => version > order.version)));
   const gone = filesIn(entries.filter(({ version }) => version < order.version));
   const files = [...new Set(gone)].filter((sha256) => !kept.has(sha256));
   carriers.release(document, files);
-  for (const sha256 of files) if (carriers.count(sha256) === 0) await eraseFile(sha256);
+  for (const sha256 of files) await eraseFile(sha256);
 }
 
 /** Neither the salted hash nor the names in the text: both were made from the content. */

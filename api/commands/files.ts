@@ -18,6 +18,14 @@ export type CommandFiles = {
     file: NamedFile,
     access: { readonly isReadable: (document: string) => Promise<boolean> },
   ) => Promise<boolean>;
+  /** Gives back the mark of a file that no command has named: its day begins anew. Harmless when it is not here. */
+  readonly unname: (sha256: string) => Promise<void>;
   /** IN9: the bytes, and that anybody uploaded them, are gone for good; harmless when they are. */
   readonly erase: (sha256: string) => Promise<void>;
 };
+
+/**
+ * Takes a file away if no entry of the ledger carries it, nor will one that is on its way; whether it did.
+ * Rejects where that cannot be known.
+ */
+export type UnlessCarried = (sha256: string, takeAway: () => Promise<void>) => Promise<boolean>;

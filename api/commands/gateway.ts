@@ -13,7 +13,8 @@ import {
 } from '../accounts/session.ts';
 import { parseBody, readBody } from '../http/body.ts';
 import { languageOf, problem } from '../problem.ts';
-import { prepare, type PrepareDeps } from './prepare.ts';
+import { allSettled } from '../settled.ts';
+import { prepare, type Prepared, type PrepareDeps } from './prepare.ts';
 import type { Answer } from './submission.ts';
 import type { Writer } from './writer.ts';
 
@@ -68,18 +69,45 @@ export function createGateway({ accounts, submit, cardFor }: GatewayDeps): Hono<
   return routes;
 }
 
-export function createSubmit(writer: Pick<Writer, 'submit'>, deps: PrepareDeps): Submit {
+type SubmitDeps = PrepareDeps & {
+  /** What the commands of a request named, once they are answered, recorded or not. */
+  readonly onNamed: (sha256s: ReadonlySet<string>) => Promise<void>;
+};
+
+export function createSubmit(writer: Pick<Writer, 'submit'>, deps: SubmitDeps): Submit {
   return async (session, envelopes, language) => {
-    const prepared = await Promise.all(envelopes.map((raw) => prepare(session, raw, deps)));
-    const answers = await writer.submit(
-      prepared.flatMap((one) => (one.ok ? [one.submission] : [])),
-    );
-    let next = 0;
-    return prepared.map((one) => {
-      if (one.ok) return receipt(one.submission.id, answers[next++], language);
-      return receipt(one.id, { outcome: 'rejected', refusal: one.refusal }, language);
-    });
+    const named = new Set<string>();
+    const noting = { ...deps, mayName: noted(deps.mayName, named) };
+    try {
+      const prepared = await allSettled(envelopes.map((raw) => prepare(session, raw, noting)));
+      const answers = await writer.submit(
+        prepared.flatMap((one) => (one.ok ? [one.submission] : [])),
+      );
+      return receipts(prepared, answers, language);
+    } finally {
+      await deps.onNamed(named);
+    }
   };
+}
+
+function noted(mayName: PrepareDeps['mayName'], named: Set<string>): PrepareDeps['mayName'] {
+  return async (session, file) => {
+    const may = await mayName(session, file);
+    if (may) named.add(file.sha256);
+    return may;
+  };
+}
+
+function receipts(
+  prepared: readonly Prepared[],
+  answers: readonly Answer[],
+  language: Language,
+): readonly Receipt[] {
+  let next = 0;
+  return prepared.map((one) => {
+    if (one.ok) return receipt(one.submission.id, answers[next++], language);
+    return receipt(one.id, { outcome: 'rejected', refusal: one.refusal }, language);
+  });
 }
 
 function receipt(id: string, answer: Answer | undefined, language: Language): Receipt {

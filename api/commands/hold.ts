@@ -18,6 +18,8 @@ export type Hold = {
   readonly epoch: () => number;
   /** False after a write of which nobody knows what became: only `take` helps. */
   readonly isFirm: () => boolean;
+  /** Whether no other process has taken the ledger since; the store is asked. */
+  readonly isHeld: () => Promise<boolean>;
   /** Answers once a majority of the nodes has all of it and the head; after a failure the hold is not firm any more. */
   readonly write: (docs: readonly LedgerDoc[]) => Promise<void>;
   /**
@@ -95,6 +97,10 @@ export function openHold(store: Store, reads: DocumentScope<LedgerDoc>): Hold {
     database,
     epoch: () => held?.epoch ?? 0,
     isFirm: () => isFirm,
+    async isHeld() {
+      const newest = newestOf(heads(await livingHeads(database)));
+      return newest !== undefined && newest.epoch === held?.epoch;
+    },
     async write(docs) {
       if (!isFirm) throw new Error('The ledger is not held');
       isFirm = false;

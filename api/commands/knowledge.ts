@@ -2,8 +2,11 @@ import type { AnyEvent } from '#shared/kinds.ts';
 import { noAgency, withCard, type Agency } from './agency.ts';
 import type { Batch } from './batch.ts';
 import { createCarriers, type Carriers } from './carriers.ts';
+import { isDamaged } from './damaged.ts';
 import { createKnown } from './known.ts';
 import {
+  eventsOf,
+  hasWholeEvents,
   isEntry,
   isErasure,
   isNumbered,
@@ -23,6 +26,8 @@ export type Knowledge = {
   readonly numbering: Numbering;
   readonly carriers: Carriers;
   readonly agency: () => Agency;
+  /** The entry for want of which there is no office, or no calendar; undefined when there are. */
+  readonly damagedAgency: () => string | undefined;
   /** Takes in what was found in the ledger; answers with the entries that were not known, by `n`. */
   readonly learn: (docs: readonly LedgerDoc[]) => Promise<readonly Entry[]>;
   /** Takes in what this writer wrote. */
@@ -36,6 +41,8 @@ export type Found = {
   readonly doubled: readonly Claim[];
   /** Documents with a number that nobody has given. */
   readonly forged: readonly Claim[];
+  /** Entries that are none of this program's making. */
+  readonly damaged: ReadonlySet<string>;
   /** Documents whose content must go and is not known to be gone (IN9). */
   readonly toErase: readonly string[];
 };
@@ -50,11 +57,12 @@ export async function readLedger(
   database: LedgerDatabase,
   { capacity, onWaiting = () => undefined, onReading = () => undefined }: ReadOptions = {},
 ): Promise<Found> {
-  const knowledge = createKnowledge(database, capacity);
+  const knowledge = createKnowledge(database, { capacity, onDamaged: (id) => damaged.add(id) });
   const numbers = createSeries();
   const seen = createKnown();
   const doubled: Claim[] = [];
   const forged: Claim[] = [];
+  const damaged = new Set<string>();
   const removed = new Set<string>();
   let documents = 0;
   const toErase = new Set<string>();
@@ -86,7 +94,7 @@ export async function readLedger(
       if (isErasure(doc) && doc.done) toErase.delete(doc.document);
     }
   }
-  return { knowledge, doubled, forged, toErase: [...toErase] };
+  return { knowledge, doubled, forged, damaged, toErase: [...toErase] };
 }
 
 /** An entry comes with a head that is as new: while nobody writes, there is none beyond it. */
@@ -103,21 +111,41 @@ type ReadOptions = {
 };
 
 /** IN9: whether this entry orders that the content of those before it goes. */
-export function erases({ payload }: Entry): boolean {
-  return payload?.events.some(hasRemains) ?? false;
+export function erases(entry: Entry): boolean {
+  return eventsOf(entry).some(hasRemains);
 }
 
 function hasRemains(event: AnyEvent): boolean {
-  return event.type === 'IncomingWithdrawn' && event.remains !== undefined;
+  return event.type === 'IncomingWithdrawn' && event.remains instanceof Object;
 }
 
-function createKnowledge(database: LedgerDatabase, capacity?: number): Knowledge {
+type KnowledgeOptions = {
+  readonly capacity: number | undefined;
+  readonly onDamaged: (entry: string) => void;
+};
+
+function createKnowledge(
+  database: LedgerDatabase,
+  { capacity, onDamaged }: KnowledgeOptions,
+): Knowledge {
   const memory = createMemory(database, capacity);
   const numbering = createNumbering();
   const carriers = createCarriers();
+  /** Of the office and the calendars, the entry that each lacks. */
+  const damagedAgency = new Map<string, string>();
   let agency = noAgency;
 
+  /** What somebody else wrote costs its own document, and nobody the start. */
   function note(doc: LedgerDoc): boolean {
+    if (isEntry(doc) && !hasWholeEvents(doc)) onDamaged(doc._id);
+    try {
+      return take(doc);
+    } catch {
+      onDamaged(doc._id);
+      return false;
+    }
+  }
+  function take(doc: LedgerDoc): boolean {
     if (isRefusal(doc)) {
       memory.ids.set(doc.id, 1);
       memory.versions.set(doc.document, memory.versions.get(doc.document) ?? 0);
@@ -126,14 +154,18 @@ function createKnowledge(database: LedgerDatabase, capacity?: number): Knowledge
     memory.ids.set(doc.id, 1);
     const version = memory.versions.get(doc.document) ?? 0;
     memory.versions.set(doc.document, Math.max(version, doc.version));
-    numbering.apply(doc.document, doc.payload?.events ?? []);
     carriers.note(doc);
+    numbering.apply(doc.document, eventsOf(doc));
     return true;
   }
   async function refreshAgency(documents: ReadonlySet<string>): Promise<void> {
     for (const document of documents) {
       if (document.startsWith('incoming:')) continue;
-      const state = await memory.stateOf(document);
+      damagedAgency.delete(document);
+      const state = await memory.stateOf(document).catch((error: unknown) => {
+        if (!isDamaged(error)) throw error;
+        damagedAgency.set(document, error.entry);
+      });
       agency = withCard(agency, state?.card ?? null);
     }
   }
@@ -142,10 +174,11 @@ function createKnowledge(database: LedgerDatabase, capacity?: number): Knowledge
     numbering,
     carriers,
     agency: () => agency,
+    damagedAgency: () => damagedAgency.values().next().value,
     async learn(docs) {
       const news = docs.filter(note).filter(isEntry);
       // All of them, also those known from a learning that broke off.
-      const touched = new Set(docs.filter(isEntry).map(({ document }) => document));
+      const touched = new Set(docs.filter(isEntry).map(({ document }) => String(document)));
       for (const document of touched) memory.forget(document);
       await refreshAgency(touched);
       return news.sort((left, right) => left.n - right.n);

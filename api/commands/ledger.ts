@@ -192,6 +192,22 @@ export function entryHash(entry: Entry): string {
   return sha256(canonicalForm(facts));
 }
 
+/** Whoever writes to the store may have put anything into an entry: what is no list of events brings none. */
+export function eventsOf({ payload }: Pick<Entry, 'payload'>): readonly AnyEvent[] {
+  const events: unknown = payload?.events;
+  return Array.isArray(events) ? (events as readonly unknown[]).filter(isEvent) : [];
+}
+
+function isEvent(value: unknown): value is AnyEvent {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+/** Whether every event of the entry is one, as far as its form tells. */
+export function hasWholeEvents({ payload }: Pick<Entry, 'payload'>): boolean {
+  const events: unknown = payload ? payload.events : [];
+  return Array.isArray(events) && events.every(isEvent);
+}
+
 /** What remains of an entry when its content is gone; every hash stays as it was. */
 export function withoutContent(entry: Entry): Entry {
   const { salt: _salt, payload, ...rest } = entry;

@@ -1,4 +1,5 @@
 import { kindOf, type Kind } from '#shared/kinds.ts';
+import { damaged } from './damaged.ts';
 import { createKnown, type Known } from './known.ts';
 import { entryId, type Entry, type LedgerDoc } from './ledger.ts';
 import type { LedgerDatabase } from './ledgerDatabase.ts';
@@ -124,24 +125,12 @@ function settle(
   entries: readonly (LedgerDoc | undefined)[],
 ): void {
   try {
-    if (entries.includes(undefined)) throw new Error(`The ledger lacks an entry of ${document}`);
+    const missing = entries.indexOf(undefined);
+    if (missing >= 0) throw damaged(entryId(document, missing + 1));
     resolve(stateOf(document, kind, entries as Entry[]));
   } catch (error) {
-    reject(damaged(document, error));
+    reject(error);
   }
-}
-
-/** The document cannot be made from its entries. */
-export type Damaged = Error & { readonly name: 'Damaged' };
-
-function damaged(document: string, cause: unknown): Damaged {
-  const error = new Error(`${document} cannot be read from the ledger`, { cause });
-  return Object.assign(error, { name: 'Damaged' as const });
-}
-
-/** For `catch`: a damaged document is as good as none, any other trouble concerns everybody. */
-export function noneIfDamaged(error: unknown): undefined {
-  if (!(error instanceof Error && error.name === 'Damaged')) throw error;
 }
 
 function entryIds(document: string, count: number): readonly string[] {

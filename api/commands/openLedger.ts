@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/couch.ts';
 import { toJson } from '../store/documents.ts';
+import { operatorError } from '../store/operator-error.ts';
 import { isSuperseded } from '../store/fence.ts';
 import { openHold, type Hold } from './hold.ts';
 import { readLedger, type Found } from './knowledge.ts';
@@ -39,7 +40,8 @@ export async function openLedger(deps: Deps): Promise<Opened> {
       return { hold, strays, ...(await readLedger(hold.database, told)) };
     } catch (error) {
       await strays?.close();
-      if (isSuperseded(error) || isBug(error)) throw error;
+      if (isSuperseded(error)) throw error;
+      if (isOfContent(error)) throw unreadable(error, log);
       log.warn('the ledger cannot be taken yet and is tried again', { error });
       onProgress('no majority of the store lets this writer in');
       await pause(TRY_AGAIN_MS);
@@ -63,6 +65,18 @@ async function limitRevisions({ admin, prefix }: Store): Promise<void> {
   await admin.request({ ...request, method: 'PUT', body: toJson(REVISIONS) });
 }
 
-function isBug(error: unknown): boolean {
+/** To try again helps nobody: the store answers, and what it answers with is none of this program's making. */
+function isOfContent(error: unknown): boolean {
   return error instanceof TypeError || error instanceof RangeError;
+}
+
+function unreadable(error: unknown, log: Log) {
+  log.error('the ledger cannot be read', { error });
+  return operatorError(
+    {
+      vi: 'Không đọc được sổ gốc: phần đầu sổ (tài liệu “head”) bị hỏng hoặc bị sửa. Hãy khôi phục cơ sở dữ liệu “ledger” từ bản sao lưu; nhật ký của máy chủ cho biết thêm.',
+      en: 'The ledger cannot be read: its head (the document “head”) is damaged or was changed. Restore the database “ledger” from a backup; the server’s log tells more.',
+    },
+    error,
+  );
 }

@@ -1,6 +1,8 @@
 import { kindOf } from '#shared/kinds.ts';
 import { refuse, type Refusal } from '#shared/outcome.ts';
 import type { Session } from '../accounts/session.ts';
+import { allSettled } from '../settled.ts';
+import type { FileRemoval } from './fileRemoval.ts';
 import { readEnvelope, type ReadEnvelope, type SignatureCheck } from './envelope.ts';
 import type { NamedFile } from './files.ts';
 import { namedIn, type Named } from './named.ts';
@@ -21,6 +23,7 @@ export type PrepareDeps = {
   readonly isSigned: SignatureCheck;
   readonly stateOf: (document: string) => Promise<DocumentState | undefined>;
   readonly mayName: (session: Session, file: NamedFile) => Promise<boolean>;
+  readonly removal: Pick<FileRemoval, 'moment' | 'isGoneSince'>;
 };
 
 /**
@@ -84,15 +87,16 @@ async function permittedFiles(
   session: Session,
   { files, pagesOf }: Named,
   state: DocumentState | undefined,
-  { mayName }: PrepareDeps,
-): Promise<ReadonlySet<string>> {
+  { mayName, removal }: PrepareDeps,
+): Promise<Submission['permitted']> {
   const carried = state?.card ? state.kind.filesFor(state.card, session.person) : [];
   const isCarried = ({ sha256 }: NamedFile) => carried.some((file) => file.sha256 === sha256);
   const pages = pagesOf.map((sha256): NamedFile => ({ sha256 }));
   const others = [...files, ...pages].filter((file) => !isCarried(file));
-  const allowed = await Promise.all(others.map((file) => mayName(session, file)));
+  const asked = removal.moment();
+  const allowed = await allSettled(others.map((file) => mayName(session, file)));
   const refusedHashes = others.filter((_, at) => !allowed[at]).map(({ sha256 }) => sha256);
   const hashes = new Set(others.map(({ sha256 }) => sha256));
   for (const sha256 of refusedHashes) hashes.delete(sha256);
-  return hashes;
+  return { has: (sha256) => hashes.has(sha256) && !removal.isGoneSince(sha256, asked) };
 }

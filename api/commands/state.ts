@@ -3,6 +3,8 @@ import type { PersonId } from '#shared/office/office.ts';
 import type { AnyEvent, Card, Kind } from '#shared/kinds.ts';
 import type { Act as EventAct } from '#shared/incoming/events.ts';
 import type { Instant } from '#shared/workdays.ts';
+import { damaged } from './damaged.ts';
+import { isReadableCard } from './readableCard.ts';
 import { resultOf, type Entry, type KeptRefusal } from './ledger.ts';
 
 /** What is needed to answer a command id that was recorded before. */
@@ -47,15 +49,23 @@ export function stateOf(document: string, kind: Kind, entries: readonly Entry[])
   const last = entries.at(-1);
   return {
     ...emptyState(document, kind),
-    card: entries.reduce<Card | null>(
-      (card, entry) => evolved(kind, card, entry.payload?.events ?? [], entry),
-      null,
-    ),
+    card: entries.reduce<Card | null>((card, entry) => evolvedBy(kind, card, entry), null),
     version: last?.version ?? 0,
     hash: last?.hash ?? '',
     receivedAt: entries.map(({ receivedAt }) => receivedAt),
     acts: new Map(entries.map((entry) => [entry.id, recordedAct(entry)])),
   };
+}
+
+/** Throws `Damaged` where the entry is none that this program wrote. */
+function evolvedBy(kind: Kind, card: Card | null, entry: Entry): Card | null {
+  try {
+    const after = evolved(kind, card, entry.payload?.events ?? [], entry);
+    if (isReadableCard(after)) return after;
+    throw new TypeError('What it makes is no card');
+  } catch (error) {
+    throw damaged(entry._id, error);
+  }
 }
 
 /** Entries whose content was erased have no events; what remained stands in the withdrawal (IN9). */

@@ -24,8 +24,8 @@ export type Submission = {
   readonly length: number;
   readonly signature?: string;
   readonly named: Named;
-  /** Hashes of the named files that this person may name whatever the document carries. */
-  readonly permitted: ReadonlySet<string>;
+  /** Hashes of the named files that this person may name whatever the document carries, as long as they are there. */
+  readonly permitted: Pick<ReadonlySet<string>, 'has'>;
 };
 
 /** A submission in the writer's queue. What is fixed here is the same at every attempt, and so is its entry. */

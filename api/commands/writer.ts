@@ -2,10 +2,11 @@ import type { Log } from '../log.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Hold } from './hold.ts';
 import type { Entry } from './ledger.ts';
-import { createAttempts, type Failed } from './attempts.ts';
+import { createAttempts, type Committed, type Failed } from './attempts.ts';
 import { createPatience } from './patience.ts';
 import { createQueue, type Item } from './queue.ts';
 import type { Answer, Submission } from './submission.ts';
+import { allSettled } from '../settled.ts';
 import { unavailable, type Unavailable } from '../unavailable.ts';
 
 /** The one who decides and numbers: commands that come while a batch is being written go out together in the next. */
@@ -16,6 +17,8 @@ export type Writer = {
   readonly stopped: () => Unavailable | undefined;
   /** Why nothing can be written at the moment. */
   readonly trouble: () => string | undefined;
+  /** Once what is being written now is known to be written, or never will be. Rejects where nobody knows. */
+  readonly settled: () => Promise<void>;
   /** Writes what is in the queue, accepts no more. */
   readonly close: () => Promise<void>;
 };
@@ -46,6 +49,7 @@ export function createWriter(deps: WriterDeps): Writer {
   const patience = createPatience(tellWithin, tellAll);
   const attempts = createAttempts(deps, patience.renew);
   let underWay: readonly Item[] = [];
+  let batch: Promise<Committed> = Promise.resolve({ ok: true });
   let stopped: Unavailable | undefined;
   let working: Promise<void> | undefined;
 
@@ -72,7 +76,8 @@ export function createWriter(deps: WriterDeps): Writer {
   async function work(): Promise<void> {
     while (!stopped && (queue.length() > 0 || attempts.isUnfinished())) {
       underWay = queue.take();
-      const result = await attempts.commit(underWay);
+      batch = attempts.commit(underWay);
+      const result = await batch;
       if (!result.ok) fail(result);
       if (!result.ok && queue.length() === 0) return;
     }
@@ -97,14 +102,14 @@ export function createWriter(deps: WriterDeps): Writer {
       if (submissions.length > queue.roomFor(first.person)) throw unavailable('busy');
       const answers = queue.add(submissions, deps.clock().toISOString());
       wake();
-      const settled = await Promise.allSettled(answers);
-      return settled.map((one) => {
-        if (one.status === 'rejected') throw one.reason;
-        return one.value;
-      });
+      return allSettled(answers);
     },
     stopped: () => stopped,
     trouble: () => (attempts.isUnfinished() ? attempts.failure() : undefined),
+    async settled() {
+      const result = await batch;
+      if (!result.ok && attempts.isUnfinished()) throw unavailable('store', result.error);
+    },
     async close() {
       while (working) await working;
       stop(unavailable('closed'));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { UnlessCarried } from '../commands/files.ts';
 import { createServerScope } from '../store/client.ts';
 import { createNodes } from '../store/nodes.ts';
 import { startRelay } from '../store/testing/relay.ts';
@@ -11,6 +12,11 @@ import { broken, CHUNK, LARGE, openFiles, partOf, readAll, SMALL } from './testi
 import type { TestFiles } from './testing/openFiles.ts';
 
 const DAY_MS = 86_400_000;
+/** No entry carries anything. */
+const unlessCarried: UnlessCarried = async (_, takeAway) => {
+  await takeAway();
+  return true;
+};
 
 describe.each(stores)('on the $kind store', ({ url }) => {
   let files: TestFiles;
@@ -33,6 +39,7 @@ describe.each(stores)('on the $kind store', ({ url }) => {
     return files.chunks().sweep({
       uploadsBefore: new Date(now - 7 * DAY_MS),
       unnamedBefore: new Date(now - DAY_MS),
+      unlessCarried,
     });
   };
 

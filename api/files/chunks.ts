@@ -5,7 +5,7 @@ import { unless } from '../store/couch.ts';
 import { readRange } from '../store/documents.ts';
 import { exists, type FilesDatabase, readChunks } from './content.ts';
 import { eraseFile, sweep, type Sweeping } from './erase.ts';
-import { nameFile, renewFile } from './naming.ts';
+import { nameFile, renewFile, unnameFile } from './naming.ts';
 import { offsetThere, receive, type ReceiveDeps, type Received, type Upload } from './receive.ts';
 import { type FileDoc, fileId, type FileInfo, ownerId } from './records.ts';
 
@@ -27,6 +27,8 @@ export type Chunks = {
   readonly erase: (sha256: string) => Promise<void>;
   /** A command names it, and so it stays; see naming.ts. */
   readonly name: (sha256: string) => Promise<boolean>;
+  /** No entry carries it after all. */
+  readonly unname: (sha256: string) => Promise<void>;
   /** Takes away what nobody went on with, or named, since then; how many chunks that freed. */
   readonly sweep: (before: Sweeping) => Promise<number>;
 };
@@ -82,6 +84,7 @@ export function createChunks(
     },
     erase: (sha256) => eraseFile(db, sha256),
     name: (sha256) => nameFile(db, sha256),
+    unname: (sha256) => unnameFile(db, sha256, clock()),
     sweep: (before) => sweep(db, before),
   };
 }

@@ -1,7 +1,9 @@
+import type { UnlessCarried } from '../commands/files.ts';
 import type { DocumentScope } from '../store/client.ts';
 import { compact } from '../store/compact.ts';
-import { bulk, readMany, readRange } from '../store/documents.ts';
+import { bulk, readMany, readRange, type Stored } from '../store/documents.ts';
 import type { FilesDatabase } from './content.ts';
+import { nameFile } from './naming.ts';
 import { chunkId, type FileDoc, fileId, tailId, type UploadDoc, uploadsOf } from './records.ts';
 
 type Row = { readonly id: string; readonly rev: string };
@@ -28,15 +30,19 @@ export async function releaseChunks(db: FilesDatabase, hashes: readonly string[]
   return removeUnnamed(db, rows);
 }
 
-/** Everything older than this goes: uploads that nobody went on with, whole files that no command has named. */
-export type Sweeping = { readonly uploadsBefore: Date; readonly unnamedBefore: Date };
+/** Everything older than this goes: uploads that nobody went on with, whole files that no entry carries. */
+export type Sweeping = {
+  readonly uploadsBefore: Date;
+  readonly unnamedBefore: Date;
+  readonly unlessCarried: UnlessCarried;
+};
 
 /** What is too old, and everything that was left over; how many chunks that freed. */
 export async function sweep(db: FilesDatabase, before: Sweeping): Promise<number> {
   const uploads = await uploadsIn(db, 'upload:');
   const old = uploads.filter(({ at }) => at < before.uploadsBefore.toISOString());
   await remove(db, old);
-  await sweepUnnamed(db, before.unnamedBefore.toISOString());
+  await sweepUnnamed(db, before);
   const going = new Set(old);
   const staying = new Set(uploads.filter((one) => !going.has(one)).map(({ id }) => tailId(id)));
   const tails = await rowsFrom(db, 'tail:');
@@ -47,14 +53,25 @@ export async function sweep(db: FilesDatabase, before: Sweeping): Promise<number
   return removeUnnamed(db, await rowsFrom(db, 'chunk:'));
 }
 
-async function sweepUnnamed(db: FilesDatabase, before: string): Promise<void> {
+async function sweepUnnamed(
+  db: FilesDatabase,
+  { unnamedBefore, unlessCarried }: Sweeping,
+): Promise<void> {
+  const before = unnamedBefore.toISOString();
   for await (const file of readRange(db as DocumentScope<FileDoc>, { from: fileId('') })) {
     if (file.unnamedSince === undefined || file.unnamedSince >= before) continue;
-    const owners = await rowsFrom(db, file._id.replace(/^file:/, 'owner:'));
-    const [taken] = await bulk(db as never, [tombstone({ id: file._id, rev: file._rev })]);
-    // A command named it meanwhile: see naming.ts.
-    if (taken?.ok) await remove(db, owners);
+    const sha256 = file._id.slice(fileId('').length);
+    const isTaken = await unlessCarried(sha256, () => takeUnnamed(db, file));
+    // Of two commands that named it at once, the refused one gave the mark back.
+    if (!isTaken) await nameFile(db, sha256);
   }
+}
+
+async function takeUnnamed(db: FilesDatabase, { _id: id, _rev: rev }: Stored<FileDoc>) {
+  const owners = await rowsFrom(db, id.replace(/^file:/, 'owner:'));
+  const [taken] = await bulk(db as never, [tombstone({ id, rev })]);
+  // A command named it meanwhile: see naming.ts.
+  if (taken?.ok) await remove(db, owners);
 }
 
 async function removeUnnamed(db: FilesDatabase, rows: readonly Row[]): Promise<number> {
@@ -74,9 +91,9 @@ async function namedChunks(db: FilesDatabase): Promise<ReadonlySet<string>> {
   return named;
 }
 
-export type Upload = Row & { readonly chunks: readonly string[]; readonly at: string };
+type Upload = Row & { readonly chunks: readonly string[]; readonly at: string };
 
-export async function uploadsIn(db: FilesDatabase, from: string): Promise<Upload[]> {
+async function uploadsIn(db: FilesDatabase, from: string): Promise<Upload[]> {
   const uploads: Upload[] = [];
   for await (const doc of readRange(db as DocumentScope<UploadDoc>, { from })) {
     uploads.push({ id: doc._id, rev: doc._rev, chunks: doc.chunks, at: doc.at });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { openTestStore, type TestStore } from '../store/testing/stores.ts';
-import { type Files, startFiles, tooOldAt } from './files.ts';
+import { type Files, startFiles } from './files.ts';
+import { startSweeping, tooOldAt } from './sweeping.ts';
 import { pdf, sha256Hex } from './testing/bytes.ts';
 import { pieces } from './testing/openFiles.ts';
 
@@ -15,7 +16,6 @@ beforeAll(async () => {
   files = await startFiles({
     store: opened.store,
     clock: () => new Date(),
-    log: createLog('silent'),
     // Two documents carry it; of these the director may read one.
     carriersOf: (sha256) => Promise.resolve(sha256 === file.sha256 ? ['in:1', 'in:2'] : []),
   });
@@ -23,7 +23,6 @@ beforeAll(async () => {
   await files.chunks.receive(upload);
 });
 afterAll(async () => {
-  await files.close();
   await opened.close();
 });
 const mayName = (person: string, named: object = {}) =>
@@ -55,24 +54,27 @@ test('by a device that does not know its type', async () => {
 test('what was named stays; what nobody named is swept a day later, an hour after a start and each day', async () => {
   const clock = { now: new Date() };
   const others = await openTestStore();
-  const sweeping = await startFiles({
-    ...{ store: others.store, log: createLog('silent'), clock: () => clock.now },
-    hourMs: 10,
+  const { chunks, mayName } = await startFiles({ store: others.store, clock: () => clock.now });
+  const sweeping = startSweeping({
+    ...{ chunks, log: createLog('silent'), clock: () => clock.now, hourMs: 10 },
+    unlessCarried: async (_, takeAway) => {
+      await takeAway();
+      return true;
+    },
   });
   const upload = async (text: string) => {
     const content = pdf(text, 2000);
     const sha256 = sha256Hex(content);
-    const told = { person: 'vanthu', sha256, offset: 0, body: pieces(content) };
-    await sweeping.chunks.receive(told);
+    await chunks.receive({ person: 'vanthu', sha256, offset: 0, body: pieces(content) });
     return sha256;
   };
   const [named, unnamed] = [await upload('one'), await upload('two')];
   const isReadable = () => Promise.resolve(false);
-  expect(await sweeping.mayName('vanthu', { sha256: named }, { isReadable })).toBe(true);
+  expect(await mayName('vanthu', { sha256: named }, { isReadable })).toBe(true);
   clock.now = new Date(clock.now.getTime() + 25 * 3_600_000);
-  await expect.poll(() => sweeping.chunks.stat(unnamed)).toBeUndefined();
-  expect(await sweeping.chunks.verify(named)).toBe(true);
-  await sweeping.close();
+  await expect.poll(() => chunks.stat(unnamed)).toBeUndefined();
+  expect(await chunks.verify(named)).toBe(true);
+  await sweeping.stop();
   await others.close();
 });
 

@@ -5,12 +5,12 @@ import type { FilesDatabase } from './content.ts';
 import { type FileDoc, fileId } from './records.ts';
 
 /**
- * A whole file that no command has named yet stays for a day, then the sweeper takes it. A command that names one
- * takes the mark away before it is decided: whoever of the two writes the file's document first has it, the other one
- * sees the conflict.
+ * A whole file that no entry of the ledger carries stays for a day, then the sweeper takes it. A command that names one
+ * takes the mark away before it is decided, and gives it back when it was not recorded: whoever of command and sweeper
+ * writes the file's document first has it, the other one sees the conflict.
  */
 
-/** From now on the file stays, whatever becomes of the command. False when it is not here (any more). */
+/** The sweeper takes it for one that is needed. False when it is not here (any more). */
 export function nameFile(db: FilesDatabase, sha256: string): Promise<boolean> {
   return change(db, sha256, ({ unnamedSince, ...file }) =>
     unnamedSince === undefined ? undefined : file,
@@ -22,6 +22,11 @@ export function renewFile(db: FilesDatabase, sha256: string, now: Date): Promise
   return change(db, sha256, (file) =>
     file.unnamedSince === undefined ? undefined : { ...file, unnamedSince: now.toISOString() },
   );
+}
+
+/** Nobody needs it, as far as is known: its day begins. */
+export async function unnameFile(db: FilesDatabase, sha256: string, now: Date): Promise<void> {
+  await change(db, sha256, (file) => ({ ...file, unnamedSince: now.toISOString() }));
 }
 
 async function change(

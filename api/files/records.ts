@@ -11,7 +11,7 @@ export type FileDoc = Parts & {
   readonly size: number;
   readonly mediaType: MediaType;
   readonly at: string;
-  /** No command has named it yet, and it was last uploaded then. Gone for good with the first command that does. */
+  /** No entry carries it, as far as is known, since then; see naming.ts. */
   readonly unnamedSince?: string;
 };
 

@@ -40,7 +40,7 @@ export async function followDesks(
   const desks = createDeskDatabases({ store, request, generation });
   const projection = createDeskProjection({
     desks,
-    folds: createFolds(ledger),
+    folds: createFolds(ledger, { log }),
     onWritten: (people) => onWritten(generation, people),
   });
   const follower = follow({

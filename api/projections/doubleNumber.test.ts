@@ -34,6 +34,6 @@ test('two entries with one number: the server is not ready and names both, a reb
   for (const id of both) expect(said.join()).toContain(id);
   expect(await desksOf(projections, ['giamdoc'])).toEqual(before);
   const { problems } = await office.commands.verify();
-  const twice = problems.filter(({ what }) => what.includes('is there twice'));
+  const twice = problems.filter(({ what }) => what.en.includes('is there twice'));
   expect(twice.map(({ id }) => id)).toEqual(expect.arrayContaining(both));
 });

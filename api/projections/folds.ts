@@ -2,6 +2,8 @@ import { fold, type Card } from '#shared/kinds.ts';
 import type { PersonId } from '#shared/office/office.ts';
 import { entryId, type Entry } from '../commands/ledger.ts';
 import type { LedgerDatabase } from '../commands/ledgerDatabase.ts';
+import { areTexts, isReadableCard } from '../commands/readableCard.ts';
+import type { Log } from '../log.ts';
 
 /** A document as its entries up to `version` made it. */
 export type Folded = {
@@ -30,8 +32,13 @@ export type Folds = {
 };
 
 /** Folds documents, remembering those lately touched and reading the earlier entries of the others. */
-export function createFolds(ledger: Pick<LedgerDatabase, 'read'>, capacity = 1_000): Folds {
+export function createFolds(
+  ledger: Pick<LedgerDatabase, 'read'>,
+  { log, capacity = 1_000 }: { readonly log: Log; readonly capacity?: number },
+): Folds {
   const known = new Map<string, Folded>();
+  const onDamaged = (entry: string, error: unknown) =>
+    log.error('an entry cannot be read and is passed over: run verify', { entry, error });
 
   function remember(folded: Folded) {
     known.delete(folded.document);
@@ -47,7 +54,8 @@ export function createFolds(ledger: Pick<LedgerDatabase, 'read'>, capacity = 1_0
     const docs = await ledger.read(ids);
     if (docs.includes(undefined)) throw new Error('The ledger lacks an earlier entry.');
     const entries = Map.groupBy(docs as readonly Entry[], ({ document }) => document);
-    for (const [document, own] of entries) remember(own.reduce(withEntry, nothing(document)));
+    for (const [document, own] of entries)
+      remember(withEntries(nothing(document), own, onDamaged).after);
   }
 
   return {
@@ -70,12 +78,53 @@ export function createFolds(ledger: Pick<LedgerDatabase, 'read'>, capacity = 1_0
       return [...byDocument].map(([document, own]) => {
         const before = bases.get(document);
         if (!before) throw new Error(`Too many documents at once: ${document}`);
-        const after = own.reduce(withEntry, before);
-        remember(after);
-        return { before, entries: own, after };
+        const step = withEntries(before, own, onDamaged);
+        remember(step.after);
+        return step;
       });
     },
   };
+}
+
+type OnDamaged = (entry: string, error: unknown) => void;
+
+function withEntries(before: Folded, entries: readonly Entry[], onDamaged: OnDamaged): Step {
+  let after = before;
+  const readable = entries.map((entry) => {
+    const one = readableEntry(after, entry, onDamaged);
+    after = one.after;
+    return one.entry;
+  });
+  return { before, entries: readable, after };
+}
+
+/**
+ * Whoever writes to the store may have put anything into an entry. One that cannot be applied changes nothing but the
+ * version, as if its content were erased: nobody else's desk waits for it, and `verify` names it.
+ */
+function readableEntry(before: Folded, entry: Entry, onDamaged: OnDamaged) {
+  checkFollows(before, entry);
+  try {
+    const after = withEntry(before, entry);
+    if (isReadable(after)) return { entry, after };
+    throw new TypeError('What it makes is no card');
+  } catch (error) {
+    onDamaged(entry._id, error);
+    const { payload: _payload, ...facts } = entry;
+    const readers = areTexts(entry.readers) ? entry.readers : before.readers;
+    const desks = areTexts(entry.desks) ? entry.desks : before.desks;
+    const passed = { ...facts, hash: String(entry.hash), readers, desks };
+    return { entry: passed, after: withEntry(before, passed) };
+  }
+}
+
+function isReadable({ card, hashes, readers, desks }: Folded): boolean {
+  return isReadableCard(card) && [readers, desks, hashes.slice(-1)].every(areTexts);
+}
+
+function checkFollows(before: Folded, { version, document }: Entry): void {
+  if (version === before.version + 1) return;
+  throw new Error(`Version ${version} of ${document} after ${before.version}`);
 }
 
 export function nothing(document: string): Folded {
@@ -83,9 +132,7 @@ export function nothing(document: string): Folded {
 }
 
 export function withEntry(before: Folded, entry: Entry): Folded {
-  if (entry.version !== before.version + 1) {
-    throw new Error(`Version ${entry.version} of ${entry.document} after ${before.version}`);
-  }
+  checkFollows(before, entry);
   const events = entry.payload?.events ?? [];
   return {
     document: before.document,

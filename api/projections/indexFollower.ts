@@ -22,7 +22,7 @@ export async function followForIndex(deps: Deps): Promise<Follower> {
     log.info('the index is made anew');
     index.clear();
   }
-  const folds = createFolds(ledger);
+  const folds = createFolds(ledger, { log });
   return follow({
     name: 'index',
     feed: createLedgerFeed(request, ledger),

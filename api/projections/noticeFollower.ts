@@ -34,7 +34,7 @@ const PACE_MS = 500;
  */
 export async function followForNotices(deps: Deps): Promise<Follower> {
   const { ledger, request, state, log, office, indexed, delivery } = deps;
-  const folds = createFolds(ledger, 500);
+  const folds = createFolds(ledger, { log, capacity: 500 });
   return follow({
     name: NAME,
     feed: createLedgerFeed(request, ledger),

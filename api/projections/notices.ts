@@ -1,6 +1,7 @@
 import { rightsOf, rowOf, type Task } from '#shared/incoming/desk.ts';
 import type { IncomingCard, Urgency } from '#shared/incoming/card.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
+import { eventsOf } from '../commands/ledger.ts';
 import type { Folded, Step } from './folds.ts';
 
 /** Why a person is told: the task that a document brings them, or that they were reminded of it. */
@@ -52,8 +53,8 @@ function tasksOf({ card, desks }: Folded, me: Me): readonly Task[] {
 
 /** LT3: by an act of this step, on an assignment that they are to work on. */
 function isReminded({ entries }: Step, card: IncomingCard, me: Me): boolean {
-  const reminded = entries.flatMap(({ payload }) =>
-    (payload?.events ?? []).flatMap((event) =>
+  const reminded = entries.flatMap((entry) =>
+    eventsOf(entry).flatMap((event) =>
       event.type === 'HandlerReminded' ? [event.assignment] : [],
     ),
   );

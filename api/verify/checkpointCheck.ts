@@ -1,4 +1,5 @@
 import { isIntact, type Checkpoint, type Head } from '../checkpoints/checkpoint.ts';
+import { findings } from './findings.ts';
 import type { Complain } from './report.ts';
 
 /** What no longer agrees with what was stated of the ledger earlier. */
@@ -9,8 +10,8 @@ export function checkCheckpoints(
 ): void {
   const different = new Map(checkpoints.map((one) => [`${one.key} ${one.n} ${one.hash}`, one]));
   const intact = [...different.values()].filter((one) => {
-    if (!isIntact(one)) complain(nameOf(one), 'the checkpoint’s signature is wrong');
-    else if (one.key !== key) complain(nameOf(one), `the checkpoint is signed by another key`);
+    if (!isIntact(one)) complain(nameOf(one), findings.checkpointForged);
+    else if (one.key !== key) complain(nameOf(one), findings.checkpointOfOther);
     else return true;
     return false;
   });
@@ -20,11 +21,11 @@ export function checkCheckpoints(
     for (; !next.done && next.value.n <= head.n; next = waiting.next()) {
       const { n, count, hash } = next.value;
       if (n !== head.n || count !== head.count || hash !== head.hash)
-        complain(nameOf(next.value), 'the ledger up to this entry was rewritten');
+        complain(nameOf(next.value), findings.rewritten);
     }
   }
   for (; !next.done; next = waiting.next())
-    if (next.value.n > 0) complain(nameOf(next.value), 'the ledger ends before this checkpoint');
+    if (next.value.n > 0) complain(nameOf(next.value), findings.cutOff);
 }
 
-const nameOf = ({ n, at }: Checkpoint) => `checkpoint ${n} of ${at}`;
+const nameOf = ({ n, at }: Checkpoint) => `checkpoint:${n}:${at}`;

@@ -1,12 +1,14 @@
 import type { PersonId } from '#shared/office/office.ts';
+import type { Text } from '#shared/text.ts';
 import { canonicalForm } from '../commands/canonical.ts';
 import { deskName, deskPrefix, forEachOf } from '../projections/deskDatabases.ts';
 import type { DeskRow } from '../projections/deskRows.ts';
 import { jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
+import { deskFindings } from './findings.ts';
 import { walk, type Found, type Range } from './walk.ts';
 
 /** Of a document, what is not on a desk as the ledger says. */
-export type DeskFault = (document: string, id: string, what: string) => void;
+export type DeskFault = (document: string, id: string, what: Text) => void;
 
 export type DeskCheck = {
   /** In this range of documents the desks must have these rows, and nothing else. */
@@ -26,11 +28,11 @@ export function createDeskCheck(
       const expected = Map.groupBy(all, ({ person }) => person);
       const everybody = [...new Set([...people, ...expected.keys()])];
       await forEachOf(everybody, AT_ONCE, async (person) => {
-        const tell = (document: string, what: string) =>
-          fault(document, `desk of ${person}: ${document}`, what);
+        const tell = (document: string, what: (whose: PersonId) => Text) =>
+          fault(document, document, what(person));
         const rows = expected.get(person) ?? [];
         if (!people.includes(person)) {
-          for (const { document } of rows) tell(document, 'there is no such desk');
+          for (const { document } of rows) tell(document, deskFindings.noDesk);
           return;
         }
         const desk = deskName(generation, person);
@@ -51,7 +53,7 @@ export function peopleWithDesks(databases: readonly string[], generation: string
 
 type Compared = {
   readonly rows: readonly DeskRow[];
-  readonly tell: (document: string, what: string) => void;
+  readonly tell: (document: string, what: (whose: PersonId) => Text) => void;
 };
 
 async function compareCards(
@@ -63,10 +65,10 @@ async function compareCards(
   for await (const found of walk(request, desk, { ...range, conflicts: true })) {
     const row = cards.get(found.id);
     cards.delete(found.id);
-    if (!row) tell(found.id, 'is there, and may not be');
-    else if (!isSameCard(found, row)) tell(found.id, 'is there with something else in it');
+    if (!row) tell(found.id, deskFindings.surplus);
+    else if (!isSameCard(found, row)) tell(found.id, deskFindings.different);
   }
-  for (const document of cards.keys()) tell(document, 'is not there');
+  for (const document of cards.keys()) tell(document, deskFindings.missing);
 }
 
 function isSameCard({ doc }: Found, { json }: DeskRow): boolean {
@@ -94,6 +96,6 @@ async function compareTombstones(
   for (const [at, { document, json }] of gone.entries()) {
     const { _rev } = JSON.parse(json) as { _rev: string };
     const found = answer.rows[at]?.value;
-    if (!found?.deleted || found.rev !== _rev) tell(document, 'was not taken away as it should be');
+    if (!found?.deleted || found.rev !== _rev) tell(document, deskFindings.notTakenAway);
   }
 }

@@ -1,13 +1,15 @@
 import { kindOf, type AnyEvent } from '#shared/kinds.ts';
 import { SYSTEM } from '#shared/system.ts';
+import type { Text } from '#shared/text.ts';
 import type { Instant } from '#shared/workdays.ts';
 import { canonicalForm, sha256 } from '../commands/canonical.ts';
 import { filesOf } from '../commands/carriers.ts';
 import { erases } from '../commands/knowledge.ts';
-import { entryHash, payloadHash, type Entry, type Payload } from '../commands/ledger.ts';
+import { entryHash, eventsOf, payloadHash, type Entry, type Payload } from '../commands/ledger.ts';
 import { signedText } from '../commands/signedText.ts';
 import { nothing, withEntry, type Folded, type Step } from '../projections/folds.ts';
 import type { Agencies } from './agencies.ts';
+import { findings } from './findings.ts';
 import { replayFaults } from './replay.ts';
 import type { Problem } from './report.ts';
 import { senderFault, type DeviceKeys } from './signatures.ts';
@@ -52,16 +54,16 @@ export function createDocumentCheck(document: string, context: CheckContext): Do
   let last: Pick<Entry, 'version' | 'hash'> = { version: 0, hash: '' };
   let folded: Folded | undefined = nothing(document);
 
-  function complain(entry: Entry, what: string): void {
+  function complain(entry: Entry, what: Text): void {
     problems.push({ id: entry._id, what });
     // What comes after is checked by itself, and not compared with what was derived from it.
     folded = undefined;
   }
   function checkContent(entry: Whole): void {
-    if (entry.erased) complain(entry, 'it is marked as erased and has its content');
+    if (entry.erased) complain(entry, findings.erasedWithContent);
     const { salt, payload } = entry;
     if (salt === undefined || entry.payloadHash !== payloadHash(salt, payload)) {
-      complain(entry, 'the content was changed');
+      complain(entry, findings.contentChanged);
       return;
     }
     const fault = sentFault(entry, context);
@@ -100,7 +102,7 @@ export function createDocumentCheck(document: string, context: CheckContext): Do
       withoutContent = [];
       files.clear();
     }
-    for (const event of entry.payload?.events ?? [])
+    for (const event of eventsOf(entry))
       for (const sha256 of filesOf(event)) files.set(sha256, files.get(sha256) ?? entry._id);
   }
   return {
@@ -110,7 +112,7 @@ export function createDocumentCheck(document: string, context: CheckContext): Do
         checkEntry(entry);
         noteContent(entry);
       } catch {
-        complain(entry, 'its content cannot be read');
+        complain(entry, findings.contentUnreadable);
       }
       last = { version: entry.version, hash: entry.hash };
       receivedAt.push(entry.receivedAt);
@@ -118,8 +120,8 @@ export function createDocumentCheck(document: string, context: CheckContext): Do
       steps.push(facts);
     },
     end() {
-      if (!kind) problems.push({ id: document, what: 'the kind of document is unknown' });
-      for (const id of withoutContent) problems.push({ id, what: 'the content is missing' });
+      if (!kind) problems.push({ id: document, what: findings.unknownKind });
+      for (const id of withoutContent) problems.push({ id, what: findings.contentMissing });
       const isSound = folded !== undefined && folded.card !== null && problems.length === 0;
       const step =
         isSound && folded
@@ -134,26 +136,24 @@ function isWhole(entry: Entry): entry is Whole {
   return entry.payload !== undefined;
 }
 
-function chainFaults(entry: Entry, last: Pick<Entry, 'version' | 'hash'>): readonly string[] {
+function chainFaults(entry: Entry, last: Pick<Entry, 'version' | 'hash'>): readonly Text[] {
   return [
-    ...(entry.version === last.version + 1 ? [] : ['a version is missing']),
-    ...(entry.previous === last.hash ? [] : ['the chain is broken']),
-    ...(entry.hash === entryHash(entry) ? [] : ['the entry was changed']),
+    ...(entry.version === last.version + 1 ? [] : [findings.versionMissing]),
+    ...(entry.previous === last.hash ? [] : [findings.chainBroken]),
+    ...(entry.hash === entryHash(entry) ? [] : [findings.entryChanged]),
   ];
 }
 
-function sentFault(entry: Whole, { keys }: CheckContext): string | undefined {
+function sentFault(entry: Whole, { keys }: CheckContext): Text | undefined {
   const { payload, by } = entry;
   if (by === SYSTEM) {
     const isAsOrdered = payload.envelopeHash === sha256(canonicalForm(payload.command));
-    return isAsOrdered ? undefined : 'the command is not the one that was ordered';
+    return isAsOrdered ? undefined : findings.notAsOrdered;
   }
   const sent = signedText(entry);
   // Under a signature it is the signature that is wrong: whoever signed had another text before them.
   if (sent === undefined) {
-    return payload.signature === undefined
-      ? 'the command is not the one that was sent'
-      : 'the signature is not of this command';
+    return payload.signature === undefined ? findings.notAsSent : findings.wrongSignature;
   }
   return keys && senderFault(entry, sent, keys);
 }

@@ -42,7 +42,7 @@ async function tamper(version: number, change: (entry: Entry) => object): Promis
 }
 async function problems(): Promise<readonly string[]> {
   const { problems } = await office.commands.verify();
-  return problems.map(({ id, what }) => `${id.slice(-1)} ${what}`);
+  return problems.map(({ id, what }) => `${id.slice(-1)} ${what.en}`);
 }
 
 test('a ledger as it was written verifies', async () => {
@@ -90,7 +90,7 @@ test('an entry that was taken away is found', async () => {
     '2 a version is missing',
     '2 the chain is broken',
     `r the number ${first.n} is missing`,
-    '6 number 1 is missing',
+    '6 the arrival number 1 is missing',
   ]);
 });
 
@@ -100,6 +100,6 @@ test('of two entries with one number both are named', async () => {
   const { _rev, ...first } = await ledger.get(`${document}:00000001`);
   await ledger.insert({ ...first, _id: 'incoming:x:00000001', n: second.n } as never);
   const { problems } = await office.commands.verify();
-  const twice = problems.filter(({ what }) => what === `the number ${second.n} is there twice`);
+  const twice = problems.filter(({ what }) => what.en === `the number ${second.n} is there twice`);
   expect(twice.map(({ id }) => id).sort()).toEqual([second._id, 'incoming:x:00000001'].sort());
 });

@@ -13,6 +13,7 @@ import {
 import type { LedgerDatabase } from '../commands/ledgerDatabase.ts';
 import type { StoreRequest } from '../projections/storeRequest.ts';
 import type { Checked, DocumentCheck } from './documentCheck.ts';
+import { findings, numberBeyond } from './findings.ts';
 import type { Complain } from './report.ts';
 import { isEntryShaped } from './shape.ts';
 import { walk, type Found, type Range } from './walk.ts';
@@ -51,8 +52,7 @@ export async function readLedger(read: LedgerRead): Promise<void> {
   }
   if (current) await read.note(current.check.end());
   const written = read.ledger.committed();
-  for (const { id, n } of later)
-    if (n > written) read.complain(id, `the number ${n} is beyond the newest`);
+  for (const { id, n } of later) if (n > written) read.complain(id, numberBeyond(n));
   await complainUnfinished(read, unfinished);
 }
 
@@ -82,20 +82,20 @@ function entryIn(
   unfinished: string[],
 ): Entry | undefined {
   const found = doc as LedgerDoc | undefined;
-  if (!found) complain(id, 'it is too large or too deep to be read');
+  if (!found) complain(id, findings.unreadable);
   else if (isHead(found) || ledger.isStray(found)) return undefined;
   else if (isEntry(found)) {
-    if (!isEntryShaped(found)) complain(id, 'it has not the form of an entry');
+    if (!isEntryShaped(found)) complain(id, findings.noEntry);
     else if (!hasItsId(found)) {
-      complain(id, 'the id is wrong');
+      complain(id, findings.wrongId);
       if (found.n <= newest) whole.takeVoid(found.n);
     } else return found;
   } else if (isVoid(found)) {
     if (found.n <= newest && id === voidId(found.n)) whole.takeVoid(found.n);
-    else if (id !== voidId(found.n)) complain(id, 'the id is wrong');
+    else if (id !== voidId(found.n)) complain(id, findings.wrongId);
   } else if (isErasure(found)) {
     if (!found.done) unfinished.push(id);
-  } else if (!isRefusal(found)) complain(id, 'it has no place in the ledger');
+  } else if (!isRefusal(found)) complain(id, findings.noPlace);
   return undefined;
 }
 
@@ -111,7 +111,7 @@ async function complainUnfinished(
   for (const id of unfinished) {
     const range: Range = { from: id, to: id };
     for await (const { doc } of walk(request, 'ledger', range))
-      if (doc?.['done'] !== true) complain(id, 'an erasure was not finished');
+      if (doc?.['done'] !== true) complain(id, findings.erasureUnfinished);
   }
 }
 

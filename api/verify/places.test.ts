@@ -50,15 +50,19 @@ test('a desk with a forged card, one too many, one too few', async () => {
   const card = await store.use(deputys).get(document);
   await agency.put(deputys, document, { ...card, subject: 'Khác' });
   expect(await agency.problems()).toEqual([
-    `desk of pgd.hatang: ${document} is there with something else in it`,
+    `${document} on the desk of pgd.hatang: it has something else in it`,
   ]);
   await agency.put(deputys, document, null);
-  expect(await agency.problems()).toEqual([`desk of pgd.hatang: ${document} is not there`]);
+  expect(await agency.problems()).toEqual([
+    `${document} on the desk of pgd.hatang: it is not there`,
+  ]);
   await agency.restore();
   const body = JSON.stringify({ docs: [card], new_edits: false });
   const others = await projections.deskOf('cv.vp1');
   await projections.request(others, ['_bulk_docs'], { method: 'POST', body });
-  expect(await agency.problems()).toEqual([`desk of cv.vp1: ${document} is there, and may not be`]);
+  expect(await agency.problems()).toEqual([
+    `${document} on the desk of cv.vp1: it is there, and may not be`,
+  ]);
   await projections.rebuild();
 });
 
@@ -74,13 +78,11 @@ test('a card that was taken away otherwise than the ledger says, and a desk that
   await agency.put(deputys, document, { subject: 'Khác' });
   await agency.put(deputys, document, null);
   expect(await agency.problems()).toEqual([
-    `desk of pgd.hatang: ${document} was not taken away as it should be`,
+    `${document} on the desk of pgd.hatang: it was not taken away as it should be`,
   ]);
   await agency.restore();
   await store.dropDatabase(await projections.deskOf('pgd.hatang'));
-  expect(await agency.problems()).toContain(
-    `desk of pgd.hatang: ${agency.document} there is no such desk`,
-  );
+  expect(await agency.problems()).toContain(`${agency.document} there is no desk of pgd.hatang`);
   await projections.rebuild();
 });
 
@@ -120,7 +122,7 @@ test('a device’s record with another key', async () => {
 test('a checkpoint of another key, one that was changed, and one that says something else', async () => {
   const checkpoint = await agency.server.checkpoints.write();
   if (!checkpoint) throw new Error('no checkpoint');
-  const name = `checkpoint ${checkpoint.n} of ${checkpoint.at}`;
+  const name = `checkpoint:${checkpoint.n}:${checkpoint.at}`;
   expect(await agency.problems([checkpoint])).toEqual([]);
   expect(await agency.problems([{ ...checkpoint, hash: 'a'.repeat(64) }])).toEqual([
     `${name} the checkpoint’s signature is wrong`,
@@ -145,7 +147,7 @@ test('a checkpoint that was kept is compared too, and one that cannot be read is
   const file = path.join(folder, name);
   const before = await readFile(file, 'utf8');
   await writeFile(file, `${before}{"n":\n`);
-  expect(await agency.problems()).toEqual(['checkpoints 1 lines of them cannot be read']);
+  expect(await agency.problems()).toEqual(['checkpoints 1 line cannot be read']);
   await writeFile(file, before);
 });
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Text } from '#shared/text.ts';
 import type { Chunks } from '../files/chunks.ts';
 import { createKnown } from '../commands/known.ts';
 import { deskRows, type DeskRow } from '../projections/deskRows.ts';
@@ -7,6 +8,7 @@ import type { Projections } from '../projections/start.ts';
 import type { Store } from '../store/couch.ts';
 import { createDeskCheck, peopleWithDesks } from './deskCheck.ts';
 import type { Checked } from './documentCheck.ts';
+import { fileChanged, fileMissing, findings } from './findings.ts';
 import type { Range } from './walk.ts';
 
 /** What else holds a document: the desks, the index, and its files. */
@@ -17,7 +19,7 @@ export type Places = {
 };
 
 /** Of a document, what of it is not in some place as the ledger says. */
-export type Fault = (document: string, id: string, what: string) => void;
+export type Fault = (document: string, id: string, what: Text) => void;
 
 export type PlacesCheck = {
   /** In the order of their ids. */
@@ -40,7 +42,6 @@ export type PlacesDeps = {
   readonly chunks: Pick<Chunks, 'stat' | 'verify'>;
 };
 
-const STRANGE = 'the index has something of it, and the ledger nothing';
 const WAIT_MS = 10_000;
 /** Characters of cards that are held until they are compared in one go. */
 const MOST_HELD = 8 << 20;
@@ -70,8 +71,7 @@ export function createPlaces({ store, projections, chunks }: PlacesDeps): Places
         await desks.compare(rows, between, fault);
       }
       async function compareRest({ document, step, files: named }: Checked, fault: Fault) {
-        if (step && !inIndex.agrees(step.after))
-          fault(document, document, 'the index has something else of it');
+        if (step && !inIndex.agrees(step.after)) fault(document, document, findings.indexDiffers);
         for (const [sha256, id] of named)
           await files.check(sha256, (what) => fault(document, id, what));
       }
@@ -91,12 +91,13 @@ export function createPlaces({ store, projections, chunks }: PlacesDeps): Places
           // What the ledger has wrong says nothing of the desks.
           if (!step && entries > 0) return;
           await desks.compare(rows, { from: document, to: document }, fault);
-          if (!step && inIndex.has(document)) fault(document, document, STRANGE);
+          if (!step && inIndex.has(document)) fault(document, document, findings.onlyInIndex);
           files.forget();
           await compareRest(checked, fault);
         },
         strangers(isKnown, fault) {
-          for (const document of inIndex.strangers(isKnown)) fault(document, document, STRANGE);
+          for (const document of inIndex.strangers(isKnown))
+            fault(document, document, findings.onlyInIndex);
         },
         files: files.count,
       };
@@ -116,15 +117,15 @@ function createFilesCheck(chunks: PlacesDeps['chunks']) {
       seen = createKnown();
       isAgain = true;
     },
-    async check(sha256: string, tell: (what: string) => void): Promise<void> {
+    async check(sha256: string, tell: (what: Text) => void): Promise<void> {
       if (seen.get(sha256) !== undefined) return;
       seen.set(sha256, 1);
       if (!isAgain) count += 1;
       const isWhole = (await chunks.stat(sha256))
         ? await chunks.verify(sha256).catch(() => undefined)
         : undefined;
-      if (isWhole === undefined) tell(`the file ${sha256} is not here whole`);
-      if (isWhole === false) tell(`the bytes of the file ${sha256} were changed`);
+      if (isWhole === undefined) tell(fileMissing(sha256));
+      if (isWhole === false) tell(fileChanged(sha256));
     },
   };
 }

@@ -3,11 +3,13 @@ import type { Actor, BookKnowledge, Circumstances } from '#shared/decider.ts';
 import type { AnyEvent, Card, Kind } from '#shared/kinds.ts';
 import type { Result } from '#shared/outcome.ts';
 import { SYSTEM } from '#shared/system.ts';
+import type { Text } from '#shared/text.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
 import type { Agency } from '../commands/agency.ts';
 import { canonicalForm } from '../commands/canonical.ts';
 import { correctedTime } from '../commands/clock.ts';
 import type { Entry, Payload } from '../commands/ledger.ts';
+import { findings } from './findings.ts';
 
 export type Replay = {
   readonly kind: Kind;
@@ -24,13 +26,13 @@ export type Replay = {
  * Decides the command again, in the circumstances of that moment: whatever an entry says that its command does not is
  * found, whoever signed it. What only the writer knew of the books is believed here; the numbers are counted apart.
  */
-export function replayFaults(replay: Replay): readonly string[] {
+export function replayFaults(replay: Replay): readonly Text[] {
   const { entry, agency } = replay;
   const at = timeOf(replay);
-  const faults = at === entry.at ? [] : ['its time is not the one of OB7'];
+  const faults = at === entry.at ? [] : [findings.wrongTime];
   const decided = decidedAgain(replay, { ...circumstancesOf(replay), ...agency, decidedAt: at });
-  const fault = typeof decided === 'string' ? decided : differenceTo(entry, decided);
-  const mayAct = isReader(replay, at) ? [] : ['its person could not read the document (DK1)'];
+  const fault = 'vi' in decided ? decided : differenceTo(entry, decided);
+  const mayAct = isReader(replay, at) ? [] : [findings.noReader];
   return [...faults, ...mayAct, ...(fault === undefined ? [] : [fault]), ...audienceFaults(replay)];
 }
 
@@ -43,32 +45,27 @@ type Decided = {
 function decidedAgain(
   { kind, card, entry }: Replay,
   circumstances: Omit<Circumstances, 'actor'>,
-): Decided | string {
+): Decided | Text {
   const { by, payload } = entry;
   if (by === SYSTEM) {
     const actor = { person: SYSTEM, position: SYSTEM };
     const outcome = kind.decide(card, payload.command, { ...circumstances, actor });
-    return outcome.ok ? { ...outcome, actor } : REFUSED;
+    return outcome.ok ? { ...outcome, actor } : findings.refused;
   }
   const parsed = kind.parse(payload.command);
-  if (!parsed.ok) return 'no device may send this command';
+  if (!parsed.ok) return findings.notSendable;
   const as = entry.actingFor ?? entry.as;
   const decided = decideAs({ kind, card, command: parsed.command, person: by, as, circumstances });
-  return decided.ok ? decided : REFUSED;
+  return decided.ok ? decided : findings.refused;
 }
-
-const REFUSED = 'the rules refuse this command';
 
 function differenceTo(
   { as, actingFor, payload }: Replay['entry'],
   { actor, events, result }: Decided,
-): string | undefined {
-  if (actor.position !== as || actor.actingFor !== actingFor)
-    return 'it was done in another position';
-  if (!isSame(events, payload.events))
-    return 'the events are not those of the command that was sent';
-  if (!isSame(result ?? null, payload.result ?? null))
-    return 'the answer is not the one of its rules';
+): Text | undefined {
+  if (actor.position !== as || actor.actingFor !== actingFor) return findings.otherPosition;
+  if (!isSame(events, payload.events)) return findings.otherEvents;
+  if (!isSame(result ?? null, payload.result ?? null)) return findings.otherAnswer;
   return undefined;
 }
 
@@ -80,14 +77,14 @@ function isReader({ kind, entry, card, agency }: Replay, decidedAt: Instant): bo
   );
 }
 
-function audienceFaults({ kind, entry, after, agency }: Replay): readonly string[] {
+function audienceFaults({ kind, entry, after, agency }: Replay): readonly Text[] {
   const office = after.kind === 'office' ? after : agency.office;
   const day = dayOf(entry.receivedAt);
   const readers = kind.audience(after, office, day);
   const desks = kind.onDesk(after, office, day) ? readers : [];
   return [
-    ...(isSame(readers, entry.readers) ? [] : ['its readers are not those of the rules (DK1)']),
-    ...(isSame(desks, entry.desks) ? [] : ['its desks are not those of the rules (DK3)']),
+    ...(isSame(readers, entry.readers) ? [] : [findings.otherReaders]),
+    ...(isSame(desks, entry.desks) ? [] : [findings.otherDesks]),
   ];
 }
 

@@ -1,7 +1,9 @@
-/** `id` of the document of the store, or of what is wrong with the whole. */
-export type Problem = { readonly id: string; readonly what: string };
+import type { Text } from '#shared/text.ts';
 
-export type Complain = (id: string, what: string) => void;
+/** `id` of the document of the store, or of what is wrong with the whole; the same in every language. */
+export type Problem = { readonly id: string; readonly what: Text };
+
+export type Complain = (id: string, what: Text) => void;
 
 export type Report = {
   readonly complain: Complain;
@@ -23,7 +25,8 @@ export function createReport(): Report {
     complain(id, what) {
       count += 1;
       if (problems.length >= MOST_LISTED) return;
-      problems.push({ id: id.slice(0, LONGEST), what: what.slice(0, LONGEST) });
+      const [vi, en] = [what.vi.slice(0, LONGEST), what.en.slice(0, LONGEST)];
+      problems.push({ id: id.slice(0, LONGEST), what: { vi, en } });
     },
   };
 }

@@ -1,9 +1,11 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
+import type { Text } from '#shared/text.ts';
 import { PublicKeySchema, thumbprint } from '../accounts/deviceKey.ts';
 import { deviceId } from '../accounts/records.ts';
 import type { Entry } from '../commands/ledger.ts';
 import type { StoreRequest } from '../projections/storeRequest.ts';
+import { findings } from './findings.ts';
 import type { Complain } from './report.ts';
 import { walk } from './walk.ts';
 
@@ -31,7 +33,7 @@ export async function readDeviceKeys(
     const parsed = v.safeParse(Record, doc);
     const device = parsed.success ? thumbprint(parsed.output.publicKey) : '';
     if (!parsed.success || id !== deviceId(device, parsed.output.person)) {
-      complain(id, 'the key is not the one of this device');
+      complain(id, findings.wrongKey);
       continue;
     }
     const key = parsed.output.publicKey;
@@ -49,16 +51,16 @@ export function senderFault(
   { device, by, payload }: Entry,
   sent: string,
   keys: DeviceKeys,
-): string | undefined {
+): Text | undefined {
   const signature = payload?.signature;
   if (device === undefined || !THUMBPRINT.test(device)) {
-    return signature === undefined ? undefined : 'it is signed, and no device is named';
+    return signature === undefined ? undefined : findings.noDeviceNamed;
   }
   const key = keys.keyOf(device);
-  if (!key) return 'nobody knows its device';
-  if (!keys.isOf(device, by)) return 'its device is not one of this person';
-  if (signature === undefined) return 'the signature of its device is missing';
+  if (!key) return findings.unknownDevice;
+  if (!keys.isOf(device, by)) return findings.othersDevice;
+  if (signature === undefined) return findings.unsigned;
   const bytes = Buffer.from(signature, 'base64url');
   const isSigned = verify('sha256', Buffer.from(sent), { key, dsaEncoding: 'ieee-p1363' }, bytes);
-  return isSigned ? undefined : 'the signature is not of this command';
+  return isSigned ? undefined : findings.wrongSignature;
 }

@@ -1,8 +1,9 @@
+import type { Text } from '#shared/text.ts';
 import type { Problem, Report } from './report.ts';
 
 /** Documents of which something did not fit, while people may have been working on them. */
 export type Suspects = {
-  readonly add: (document: string, id: string, what: string) => void;
+  readonly add: (document: string, id: string, what: Text) => void;
   /** Takes them all, each with what was found. */
   readonly take: () => ReadonlyMap<string, readonly Problem[]>;
 };

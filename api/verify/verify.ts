@@ -6,6 +6,7 @@ import type { StoreRequest } from '../projections/storeRequest.ts';
 import { readAgencies } from './agencies.ts';
 import { checkCheckpoints } from './checkpointCheck.ts';
 import { createDocumentCheck, type Checked } from './documentCheck.ts';
+import { behindEntry, linesUnreadable, numberTwice } from './findings.ts';
 import { entriesOf, readLedger, readNumbers } from './ledgerRead.ts';
 import type { Places, PlacesCheck } from './places.ts';
 import { createReport, type Problem, type Report } from './report.ts';
@@ -80,7 +81,7 @@ async function begin(deps: VerifyDeps): Promise<Run> {
   const kept = (await beside?.checkpoints.lines()) ?? NO_LINES;
   const newest = ledger.committed();
   const isReached = (await beside?.places.reached(newest)) ?? false;
-  if (beside && !isReached) report.complain('desks', `they stand before entry ${newest}`);
+  if (beside && !isReached) report.complain('desks', behindEntry(newest));
   return {
     ...{ ...deps, report, kept, newest },
     suspects: createSuspects(report),
@@ -139,10 +140,9 @@ async function checkWhole(run: Run, handedOut: readonly Checkpoint[]): Promise<n
   whole.end();
   if (whole.doubles.size > 0)
     for await (const { id, n } of readNumbers(request, whole.doubles))
-      report.complain(id, `the number ${n} is there twice`);
+      report.complain(id, numberTwice(n));
   if (!beside) return 0;
-  if (kept.unreadable > 0)
-    report.complain('checkpoints', `${kept.unreadable} lines of them cannot be read`);
+  if (kept.unreadable > 0) report.complain('checkpoints', linesUnreadable(kept.unreadable));
   const all = [...kept.checkpoints, ...handedOut];
   const { key } = beside.checkpoints;
   checkCheckpoints(all, whole.heads(), { key, complain: report.complain });

@@ -1,7 +1,14 @@
 import { createKnown } from '../commands/known.ts';
-import type { Entry } from '../commands/ledger.ts';
+import { eventsOf, type Entry } from '../commands/ledger.ts';
 import { createSeries, type Series } from '../commands/series.ts';
 import { EMPTY, withNext, type Head } from '../checkpoints/checkpoint.ts';
+import {
+  arrivalImpossible,
+  arrivalMissing,
+  arrivalTwice,
+  findings,
+  numberMissing,
+} from './findings.ts';
 import type { Complain } from './report.ts';
 
 /** What concerns all entries together: their numbers, command ids, and the arrival numbers of each book (IN5). */
@@ -39,17 +46,18 @@ export function createWholeCheck(newest: number, complain: Complain): WholeCheck
     books.set(key, series);
     // There are no more numbers than entries; a higher one would make a list of all that lie between.
     const isPossible = Number.isSafeInteger(arrivalNumber) && arrivalNumber <= newest;
-    if (!isPossible) complain(document, `the number ${arrivalNumber} of ${key} cannot be`);
-    else if (!series.take(arrivalNumber)) complain(key, `number ${arrivalNumber} was given twice`);
+    if (!isPossible) complain(document, arrivalImpossible(arrivalNumber, key));
+    else if (!series.take(arrivalNumber)) complain(key, arrivalTwice(arrivalNumber));
   }
   return {
     doubles,
-    take({ _id, id, n, hash, document, payload }) {
+    take(entry) {
+      const { _id, id, n, hash, document } = entry;
       number(n, ENTRY);
       hashes.write(hash.slice(0, 2 * HASH_BYTES), n * HASH_BYTES, 'hex');
-      if (ids.get(id) !== undefined) complain(_id, 'the command id is there twice');
+      if (ids.get(id) !== undefined) complain(_id, findings.commandTwice);
       ids.set(id, 1);
-      for (const event of payload?.events ?? []) {
+      for (const event of eventsOf(entry)) {
         const registered =
           event.type === 'IncomingRegistered'
             ? event
@@ -63,9 +71,9 @@ export function createWholeCheck(newest: number, complain: Complain): WholeCheck
     takeVoid: (n) => number(n, VOID),
     end() {
       for (let n = 1; n <= newest; n += 1)
-        if (taken[n] === FREE) complain('ledger', `the number ${n} is missing`);
+        if (taken[n] === FREE) complain('ledger', numberMissing(n));
       for (const [key, series] of books)
-        for (const missing of series.missing()) complain(key, `number ${missing} is missing`);
+        for (const missing of series.missing()) complain(key, arrivalMissing(missing));
     },
     *heads() {
       let head = EMPTY;

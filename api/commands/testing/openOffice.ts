@@ -105,6 +105,7 @@ function createFiles(): TestFiles {
             (size === undefined || (size === file.size && mediaType === file.mediaType)),
         ),
       ),
+    unname: () => Promise.resolve(),
     erase: (sha256) => Promise.resolve(void erased.push(sha256)),
   };
 }

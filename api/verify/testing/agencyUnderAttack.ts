@@ -63,7 +63,7 @@ export async function openUnderAttack(options: StartOptions = {}): Promise<Under
     ...tampering(server),
     async problems(checkpoints) {
       const { problems } = await adminOf(server).verify(checkpoints as never);
-      return problems.map(({ id, what }) => `${id} ${what}`);
+      return problems.map(({ id, what }) => `${id} ${what.en}`);
     },
   };
 }
