@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openTabOf } from './browser.ts';
+import { placesOf } from './everything.ts';
 import { commandsAre, flush, outboxOf, pull, register, stateOf, useStage } from './stage.ts';
 
 const MANY = 300;
@@ -108,6 +109,31 @@ test('a tab that stands still in the middle of a pull writes nothing old over wh
   expect(await newest(one)).toEqual(before);
   expect(await pull(one)).toBe('done');
   expect(await newest(two)).toEqual(before);
+});
+
+test('a tab that stands still in the middle of a pull, and wakes up after the person signed out, writes nothing', async () => {
+  const one = await open('giamdoc');
+  const rest = Promise.withResolvers<undefined>();
+  let requests = 0;
+  stage.between.happens(({ path }) => {
+    if (!path.startsWith('/sync/desk/_snapshot')) return undefined;
+    requests += 1;
+    return { waitsFor: rest.promise };
+  });
+  const pulling = pull(one);
+  await expect.poll(() => requests).toBe(1);
+  const still = await standStill(one);
+  rest.resolve(undefined);
+  const two = await open('giamdoc');
+  const left = await two.evaluate(
+    (waits) => memory.signOut(replica, 'destroy', memory.hastyDevice(waits)),
+    HASTY,
+  );
+  expect(left).toBe('left');
+
+  await still.resume();
+  await pulling;
+  expect(await placesOf(two, ['Về việc triển khai chuyển đổi số'])).toEqual([]);
 });
 
 test('a request that hangs is given up, and with it the lock', async () => {
