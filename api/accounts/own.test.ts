@@ -86,7 +86,10 @@ test('signing a device out ends its sessions at once, and its key stays to verif
   expect(await isIn(lost.cookie)).toBe(false);
   expect(await isIn(cookie)).toBe(true);
   expect(told).toEqual([id]);
-  expect((await devicesOf(cookie)).map(({ name }) => name)).toEqual(['Máy bàn']);
+  expect((await devicesOf(cookie)).map(({ name, signedIn }) => [name, signedIn])).toEqual([
+    ['Máy bàn', true],
+    ['Điện thoại bị mất', false],
+  ]);
   const record = await read<DeviceRecord>(open.database, `device:${id}:${me}`);
   const { x, y } = phone.publicKey;
   expect(record).toMatchObject({ publicKey: { x, y }, removedAt: expect.any(String) });

@@ -17,13 +17,17 @@ import {
 } from './records.ts';
 import type { Session } from './session.ts';
 import type { ListedSession, Sessions } from './sessions.ts';
+import { readableUntil, wipeState, type WipeState } from './wipes.ts';
 
-/** `current`: the one that asks. `signedIn`: it has a session. */
 export type OwnDevice = Pick<DeviceRecord, 'name' | 'firstSeen' | 'lastSeen'> & {
   readonly id: string;
+  /** The one that asks. */
   readonly current: boolean;
+  /** It has a session. */
   readonly signedIn: boolean;
-  readonly wipe?: WipeRecord;
+  /** It has none, and may still show what lies on it. */
+  readonly readableUntil?: string;
+  readonly wipe?: WipeRecord & { readonly state: WipeState };
 };
 
 export type PasswordChange = { readonly present: string; readonly next: string };
@@ -34,9 +38,12 @@ export type ChangeAnswer =
   | { readonly ok: false; readonly why: 'tooMany'; readonly retryAfter: number };
 
 export type Own = {
-  /** Devices with a key, the one last seen first. */
-  devices(session: Session): Promise<readonly OwnDevice[]>;
-  /** Ends the sessions of a device of this person; false when there is none of that id. */
+  /**
+   * Devices with a key, the one last seen first. One that was signed out stays here as long as it may still show what
+   * lies on it, so that its person can have it wiped, and until its order to wipe is carried out.
+   */
+  devices(session: Session, leaseDays: number, now: Date): Promise<readonly OwnDevice[]>;
+  /** Ends the sessions of a device of this person; false when there is none of that id that is still kept. */
   endDevice(session: Session, id: string): Promise<boolean>;
   sessions(session: Session): Promise<readonly ListedSession[]>;
   endSession(session: Session, id: string): Promise<boolean>;
@@ -61,22 +68,27 @@ export function createOwn(deps: Deps): Own {
     return sessions.list(await usernameOf(database, session));
   }
   return {
-    async devices(session) {
+    async devices(session, leaseDays, now) {
       const devices = await devicesOf(database, session.person);
       const open = new Set((await listed(session)).map(({ device }) => device?.id));
-      return devices.map(({ id, name, firstSeen, lastSeen, wipe }) => ({
-        ...{ id, name, firstSeen, lastSeen },
-        ...(wipe ? { wipe } : {}),
-        current: id === session.device?.id,
-        signedIn: open.has(id),
-      }));
+      return devices.flatMap(({ id, removedAt, name, firstSeen, lastSeen, wipe }) => {
+        const signedIn = open.has(id);
+        const until = signedIn ? undefined : readableUntil({ lastSeen, wipe }, leaseDays, now);
+        const state = wipe && wipeState(wipe, leaseDays, now);
+        if (isRemoved({ removedAt, wipe }) && !until && state !== 'asked') return [];
+        return {
+          ...{ id, name, firstSeen, lastSeen, current: id === session.device?.id, signedIn },
+          ...(until ? { readableUntil: until } : {}),
+          ...(wipe && state ? { wipe: { ...wipe, state } } : {}),
+        };
+      });
     },
     async endDevice(session, id) {
       const removedAt = new Date().toISOString();
       const removed = await update<DeviceRecord>(
         database,
         deviceId(id, session.person),
-        (before) => (before && before.removedAt === undefined ? { ...before, removedAt } : null),
+        (before) => (before && !isRemoved(before) ? { ...before, removedAt } : null),
       );
       if (!removed) return false;
       const open = (await listed(session)).filter(({ device }) => device?.id === id);
@@ -99,10 +111,15 @@ async function usernameOf(database: AccountsDatabase, { id }: Session): Promise<
 
 const PREFIX = 'device:';
 
+/** What was wiped after it was signed out is told once more. */
+function isRemoved({ removedAt, wipe }: Pick<DeviceRecord, 'removedAt' | 'wipe'>): boolean {
+  return removedAt !== undefined && removedAt > (wipe?.confirmedAt ?? '');
+}
+
 async function devicesOf(database: AccountsDatabase, person: string) {
   const all = await readAll<DeviceRecord>(database, PREFIX);
   return all
-    .filter((device) => device.person === person && device.removedAt === undefined)
+    .filter((device) => device.person === person)
     .map((device) => ({ ...device, id: device._id.slice(PREFIX.length, -person.length - 1) }))
     .toSorted((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1));
 }

@@ -6,7 +6,6 @@ import type { Accounts } from './accounts.ts';
 import type { ChangeAnswer } from './own.ts';
 import type { AccountRoutesDeps } from './routes.ts';
 import { requireSession, type AppEnv } from './session.ts';
-import { wipeState } from './wipes.ts';
 
 /** Until an office says otherwise. */
 const LEASE_DAYS = 7;
@@ -26,10 +25,7 @@ export function ownRoutes(
 
   app.get('/api/devices', async (c) => {
     const leaseDays = (await office())?.settings.leaseDays ?? LEASE_DAYS;
-    const devices = (await own.devices(c.get('session'))).map(({ wipe, ...device }) => ({
-      ...device,
-      ...(wipe ? { wipe: { ...wipe, state: wipeState(wipe, leaseDays, clock()) } } : {}),
-    }));
+    const devices = await own.devices(c.get('session'), leaseDays, clock());
     return c.json({ devices });
   });
   app.delete('/api/devices/:id', async (c) => {

@@ -3,6 +3,8 @@ import { deviceId, update, type AccountsDatabase, type DeviceRecord } from './re
 import type { Session } from './session.ts';
 
 const HOUR_MS = 3_600_000;
+/** How old `lastSeen` may be of a device in use: it is looked at once an hour, and then written if it is an hour old. */
+export const SEEN_TO_MS = 2 * HOUR_MS;
 const MOST_NOTED = 20_000;
 
 /** Notes, at most once an hour, that a device with a key was used. */

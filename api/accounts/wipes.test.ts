@@ -51,9 +51,11 @@ async function ordersOf(device: Device): Promise<unknown> {
   return (await post('/api/device/orders', await proven(device))).json();
 }
 
+type Listed = { readonly id: string; readonly readableUntil?: string; readonly wipe?: object };
+
 async function listed(cookie: string, id: string) {
   const answer = await server.app.request('/api/devices', { headers: { cookie } });
-  const { devices } = (await answer.json()) as { devices: { id: string; wipe?: object }[] };
+  const { devices } = (await answer.json()) as { devices: Listed[] };
   return devices.find((one) => one.id === id);
 }
 
@@ -84,6 +86,45 @@ test('a person wipes a device of theirs: its session ends, it learns of it by it
   expect(await listed(onKept.cookie, lost.id)).toMatchObject({
     wipe: { state: 'confirmed', by: 'person', destroyed },
   });
+});
+
+test('a device that was signed out from another one stays in its person’s list until it was wiped', async () => {
+  const [lost, kept] = [newDevice(), newDevice()];
+  await signIn(lost);
+  const { cookie } = await signIn(kept);
+  expect(await listed(cookie, lost.id)).not.toHaveProperty('readableUntil');
+  const signOut = async () => {
+    const path = `/api/devices/${lost.id}`;
+    return (await server.app.request(path, { method: 'DELETE', headers: { cookie } })).status;
+  };
+  expect(await signOut()).toBe(204);
+  expect(await listed(cookie, lost.id)).toMatchObject({
+    ...{ signedIn: false, readableUntil: expect.any(String) },
+  });
+  expect((await post(`/api/devices/${lost.id}/wipe`, {}, cookie)).status).toBe(202);
+  expect(await listed(cookie, lost.id)).toMatchObject({ wipe: { state: 'asked' } });
+
+  const report = { ...(await proven(lost)), person: 'pgd.hatang', destroyed: [] };
+  await post('/api/device/wiped', report);
+  // That is told, until its person has read it.
+  expect(await listed(cookie, lost.id)).toMatchObject({ wipe: { state: 'confirmed' } });
+  expect(await listed(cookie, lost.id)).not.toHaveProperty('readableUntil');
+  expect(await signOut()).toBe(204);
+  expect(await listed(cookie, lost.id)).toBeUndefined();
+});
+
+test('[OB7] … or until its lease has ended, when it shows nothing any more', async () => {
+  const [lost, kept] = [newDevice(), newDevice()];
+  await signIn(lost);
+  const { cookie } = await signIn(kept);
+  await server.app.request(`/api/devices/${lost.id}`, { method: 'DELETE', headers: { cookie } });
+  const ends = Date.parse((await listed(cookie, lost.id))?.readableUntil ?? '');
+  expect(ends).toBeGreaterThan(Date.now() + agency.settings.leaseDays * 86_400_000);
+  now = new Date(ends - 1_000);
+  expect(await listed(cookie, lost.id)).toBeDefined();
+  now = new Date(ends + 1_000);
+  expect(await listed(cookie, lost.id)).toBeUndefined();
+  now = new Date();
 });
 
 test('nobody wipes a device of somebody else, and no stranger reports for it', async () => {

@@ -11,6 +11,7 @@ import {
   type SessionRecord,
   type WipeRecord,
 } from './records.ts';
+import { SEEN_TO_MS } from './seen.ts';
 import type { PublicKey, Session } from './session.ts';
 
 /** How far an order to wipe a device came. `leaseEnded`: it was not reached, and shows nothing any more by itself. */
@@ -39,6 +40,7 @@ type Deps = {
 };
 
 const PREFIX = 'device:';
+const DAY_MS = 86_400_000;
 
 export function createWipes({ database, signOut }: Deps): Wipes {
   /** One device, with all the people on it, or every device. */
@@ -90,8 +92,22 @@ export function isOpen(wipe: WipeRecord | undefined): boolean {
 /** From the order on the device had no session, so its lease was not renewed since. */
 export function wipeState(wipe: WipeRecord, leaseDays: number, now: Date): WipeState {
   if (!isOpen(wipe)) return 'confirmed';
-  const ends = Date.parse(wipe.askedAt) + leaseDays * 86_400_000;
+  const ends = Date.parse(wipe.askedAt) + leaseDays * DAY_MS;
   return now.getTime() > ends ? 'leaseEnded' : 'asked';
+}
+
+/**
+ * Until when a device that has no session may still show what lies on it. None when that is over, or it was wiped and
+ * not used since.
+ */
+export function readableUntil(
+  { lastSeen, wipe }: Pick<DeviceRecord, 'lastSeen' | 'wipe'>,
+  leaseDays: number,
+  now: Date,
+): string | undefined {
+  if ((wipe?.confirmedAt ?? '') > lastSeen) return undefined;
+  const ends = Date.parse(lastSeen) + SEEN_TO_MS + leaseDays * DAY_MS;
+  return now.getTime() > ends ? undefined : new Date(ends).toISOString();
 }
 
 async function writeOrder(

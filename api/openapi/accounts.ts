@@ -75,7 +75,9 @@ const ownDevice = object(
     ...{ id: text, name: text, firstSeen: instant },
     lastSeen: { ...instant, description: 'To the hour' },
     current: { type: 'boolean', description: 'The device that asks' },
-    ...{ signedIn: { type: 'boolean' }, wipe },
+    signedIn: { type: 'boolean' },
+    readableUntil: { ...instant, description: 'Signed out: may show what lies on it until then' },
+    wipe,
   },
   ['id', 'name', 'firstSeen', 'lastSeen', 'current', 'signedIn'],
 );
@@ -123,6 +125,8 @@ export const accountPaths: Paths = {
   '/api/devices': {
     get: {
       summary: 'One’s own devices with a key, the one last seen first',
+      description:
+        'One that was signed out is listed as long as it may still show what lies on it, so that it can be wiped.',
       answers: { 200: content(object({ devices: array(ownDevice) })) },
     },
   },

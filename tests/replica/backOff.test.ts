@@ -59,16 +59,23 @@ async function countDuring(minutes: number, path: string): Promise<number> {
   return between.count(path) - before;
 }
 
-const refusing: Readonly<Record<string, Happening>> = {
-  'a proxy that takes no body (413)': answers(413),
-  'a server that is busy (503)': answers(503),
-  'a captive portal': answers(200),
+/** And what the person is told of it. */
+const refusing: Readonly<Record<string, readonly [Happening, string]>> = {
+  'a proxy that takes no body (413)': [answers(413), 'refused'],
+  'a gateway that says so in JSON (413)': [
+    answers(413, { 'content-type': 'application/json' }),
+    'refused',
+  ],
+  'a server that asks to wait (429)': [answers(429), 'busy'],
+  'a server that is away (503)': [answers(503), 'unreachable'],
+  'a captive portal': [answers(200), 'unreachable'],
 };
 
 test.each(Object.keys(refusing))(
   'while pulling works, sending to %s backs off: a handful of requests in ten minutes',
   async (name) => {
-    between.happens(to('/sync/commands', refusing[name] ?? 'cut'));
+    const [happening = 'cut', connection] = refusing[name] ?? [];
+    between.happens(to('/sync/commands', happening));
     const document = await register();
     expect(await clerk.flush()).toBe('unreachable');
     const pulls = between.count('/sync/desk/_snapshot');
@@ -78,7 +85,7 @@ test.each(Object.keys(refusing))(
     expect(sent).toBeLessThanOrEqual(10);
     // Nobody asks for the desk because sending fails: at most when the page is woken.
     expect(between.count('/sync/desk/_snapshot') - pulls).toBeLessThanOrEqual(2 * 2 * 10);
-    expect(await now(clerk.state())).toMatchObject({ connection: 'unreachable', waiting: 1 });
+    expect(await now(clerk.state())).toMatchObject({ connection, waiting: 1 });
 
     between.happens(() => undefined);
     await timers.pass(5 * MINUTE);
@@ -111,6 +118,15 @@ test('a line that is down: what comes back brings the other direction forward, o
   await expect.poll(() => server.versionOf(document)).toBe(1);
 });
 
+test('a direction that nobody answers is brought forward once, not by every success of the other', async () => {
+  between.happens(to('/sync/commands', 'cut'));
+  await register();
+  expect(await clerk.flush()).toBe('unreachable');
+  const before = between.count('/sync/commands');
+  for (let times = 0; times < 10; times += 1) expect(await clerk.pull()).toBe('done');
+  await expect.poll(() => between.count('/sync/commands')).toBe(before + 1);
+});
+
 const later: Readonly<Record<string, () => string>> = {
   seconds: () => '300',
   'an HTTP date': () => new Date(Date.now() + 300_000).toUTCString(),
@@ -122,6 +138,10 @@ test.each(Object.keys(later))(
     between.happens(to('/sync/commands', answers(503, { 'retry-after': later[name]?.() ?? '' })));
     const document = await register();
     expect(await clerk.flush()).toBe('unreachable');
+    const { connection, until = '' } = await now(clerk.state());
+    expect(connection).toBe('busy');
+    // The date is written to the second.
+    expect(Math.abs(Date.parse(until) - Date.parse(clerk.now()) - 300_000)).toBeLessThan(MINUTE);
     between.happens(() => undefined);
     expect(await countDuring(4.5, '/sync/commands')).toBe(0);
     await timers.pass(2 * MINUTE);

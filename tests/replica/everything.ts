@@ -8,6 +8,31 @@ export function placesOf(page: Page, words: readonly string[]): Promise<readonly
   return page.evaluate(searchStorage, words);
 }
 
+/** Stores of databases, and caches, that hold anything, by name; `-<person>` and what follows is left out. */
+export function holdersOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('no reason given'));
+      });
+    const held: string[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const count = await settled(database.transaction(store).objectStore(store).count());
+        if (count > 0) held.push(`${name.replace(/-[0-9a-f]{6,}.*/, '')}/${store}`);
+      }
+      database.close();
+    }
+    for (const name of await caches.keys()) {
+      const { length } = await (await caches.open(name)).keys();
+      if (length > 0) held.push(name.replace(/-[0-9a-f]{6,}.*/, ''));
+    }
+    return held.sort();
+  });
+}
+
 /** Runs in the page, so it holds all it needs. */
 async function searchStorage(words: readonly string[]): Promise<readonly string[]> {
   const encoder = new TextEncoder();

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { openTab } from './browser.ts';
-import { placesOf } from './everything.ts';
+import { holdersOf, placesOf } from './everything.ts';
 import { directorWithAll, expectAllIn, planted, signIn } from './planted.ts';
 import { flush, outboxOf, stateOf, useStage } from './stage.ts';
 
 const stage = useStage({ documents: 0 });
+
+/** Its key, and that the outbox was never thrown away. */
+const OF_THE_DEVICE = ['device/keys', 'outbox/born'];
 
 test('a sign-out that keeps acts leaves nothing readable; the next sign-in brings them back, and they go', async () => {
   const words = planted();
@@ -12,6 +15,7 @@ test('a sign-out that keeps acts leaves nothing readable; the next sign-in bring
   await expectAllIn(page, words);
   expect(await page.evaluate(() => memory.signOut(replica, 'keep'))).toBe('left');
   expect(await placesOf(page, Object.values(words))).toEqual([]);
+  expect(await holdersOf(page)).toEqual([...OF_THE_DEVICE, 'outbox/sealed', 'sealed', 'witness']);
 
   expect(await signIn(page, 'giamdoc')).toMatchObject({ ok: true });
   await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
@@ -29,6 +33,9 @@ test('a sign-out offline clears as much, and one that destroys leaves no act to 
   stage.between.happens(() => 'cut');
   expect(await page.evaluate(() => memory.signOut(replica, 'destroy'))).toBe('left');
   expect(await placesOf(page, Object.values(words))).toEqual([]);
+  // The server is to be told of it, and may ask for what was sent.
+  const left = ['device/known', ...OF_THE_DEVICE, 'outbox/sealed'].sort();
+  expect(await holdersOf(page)).toEqual(left);
   stage.between.happens(() => undefined);
   expect(await signIn(page, 'giamdoc')).toMatchObject({ ok: true });
   await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openTabOf } from './browser.ts';
+import { placesOf } from './everything.ts';
 import { commandsAre, flush, outboxOf, pull, register, stateOf, useStage } from './stage.ts';
 
 const MANY = 300;
@@ -11,14 +12,20 @@ const HASTY = { takeOver: 1_500, answer: 60_000, silence: 60_000 };
 const open = (person = 'vanthu', waits: object = HASTY) =>
   openTabOf(stage.context, stage.between, person, waits);
 
-/** As in a debugger: the next thing that the tab would do it does only after `resume`. */
-async function standStill(page: Page): Promise<{ resume: () => Promise<void> }> {
+/** As in a debugger: the next thing that the tab would do, or what `leadsTo` leads to, it does only after `resume`. */
+async function standStill(
+  page: Page,
+  leadsTo?: () => Promise<unknown>,
+): Promise<{ resume: () => Promise<void> }> {
   const cdp = await stage.context.newCDPSession(page);
   await cdp.send('Debugger.enable');
   const stands = new Promise((resolve) => cdp.once('Debugger.paused', resolve));
-  await cdp.send('Debugger.pause');
-  // Something must happen in it before it stands.
-  void page.evaluate(() => 0).catch(() => undefined);
+  if (leadsTo) await leadsTo();
+  else {
+    await cdp.send('Debugger.pause');
+    // Something must happen in it before it stands.
+    void page.evaluate(() => 0).catch(() => undefined);
+  }
   await stands;
   return {
     async resume() {
@@ -27,6 +34,15 @@ async function standStill(page: Page): Promise<{ resume: () => Promise<void> }> 
     },
   };
 }
+
+/** Makes a page stop where the cards' database is opened. */
+const STOP_AT_CARDS = `{
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (name, ...more) {
+    if (name.startsWith('_pouch_cards')) debugger;
+    return open.call(this, name, ...more);
+  };
+}`;
 
 const holdsLock = (page: Page, name: string) =>
   expect
@@ -108,6 +124,26 @@ test('a tab that stands still in the middle of a pull writes nothing old over wh
   expect(await newest(one)).toEqual(before);
   expect(await pull(one)).toBe('done');
   expect(await newest(two)).toEqual(before);
+});
+
+test('a tab that stands still in the middle of a pull, and wakes up after the person signed out, writes nothing', async () => {
+  const one = await open('giamdoc');
+  // With the first chunk in its hands, before a card is written.
+  const still = await standStill(one, async () => {
+    await one.evaluate(STOP_AT_CARDS);
+    void pull(one);
+  });
+  const two = await open('giamdoc');
+  const left = await two.evaluate(
+    (waits) => memory.signOut(replica, 'destroy', memory.hastyDevice(waits)),
+    HASTY,
+  );
+  expect(left).toBe('left');
+
+  await still.resume();
+  // It has noticed, and gone on to its end.
+  await one.evaluate(() => replica.pull());
+  expect(await placesOf(two, ['Về việc triển khai chuyển đổi số'])).toEqual([]);
 });
 
 test('a request that hangs is given up, and with it the lock', async () => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { PersonCommand } from '#shared/kinds.ts';
 import { newDocument, registration, toDeputy } from './agencyServer.ts';
@@ -8,6 +9,12 @@ import { flush, outboxOf, pull, useStage } from './stage.ts';
 
 const stage = useStage({ documents: 0 });
 
+const foundBy = (page: Page, words: string) =>
+  page.evaluate(
+    async (text) => (await replica.search(text)).map(({ document }) => document),
+    words,
+  );
+
 const erase = { type: 'WithdrawIncoming', cause: 'secret', reason: 'Có dấu mật' } as const;
 
 test('[IN9] after the next pull nothing of an erased document is on a device that had all of it', async () => {
@@ -16,13 +23,13 @@ test('[IN9] after the next pull nothing of an erased document is on a device tha
   stage.between.happens(() => undefined);
   expect(await flush(page)).toBe('done');
   await expectAllIn(page, words);
+  expect(await foundBy(page, words.subject)).toEqual([document]);
 
   await stage.server.act('vanthu', document, erase);
   await stage.server.settled();
   expect(await pull(page)).toBe('done');
   expect(await placesOf(page, Object.values(words))).toEqual([]);
-  const found = await page.evaluate((text) => replica.search(text), words.subject);
-  expect(found).toEqual([]);
+  expect(await foundBy(page, words.subject)).toEqual([]);
   const [row] = await page.evaluate(() => memory.now(replica.desk('done')));
   expect(row).toMatchObject({ document, subject: '', readiness: 'none' });
 });
@@ -60,7 +67,8 @@ test('a recalled document takes its files and drafts along, but no file that ano
       id,
       command,
     ] as const);
-  await register(recalled, registration({ files }));
+  const subject = `Trích yếu thu hồi-${mark}`;
+  await register(recalled, registration({ files, subject }));
   await register(other, registration({ files: files.slice(1) }));
   expect(await flush(clerk)).toBe('done');
   await clerk.evaluate(() => memory.signOut(replica, 'destroy'));
@@ -90,12 +98,15 @@ test('a recalled document takes its files and drafts along, but no file that ano
     [draft, [recalled, other], `nháp-${mark}`] as const,
   );
 
+  expect(await foundBy(page, subject)).toEqual([recalled]);
+
   const directive = await stage.server.directiveOf(recalled);
   const recall = { type: 'RecallDirective', directive, reason: 'Chuyển nhầm' } as const;
   await stage.server.act('giamdoc', recalled, recall);
   await stage.server.settled();
   expect(await pull(page)).toBe('done');
-  expect(await placesOf(page, [own, `nháp-${mark} ${recalled}`])).toEqual([]);
+  expect(await placesOf(page, [own, subject, `nháp-${mark} ${recalled}`])).toEqual([]);
+  expect(await foundBy(page, subject)).toEqual([]);
   const left = await placesOf(page, [shared, `nháp-${mark} ${other}`]);
   expect(left.join('\n')).toContain(shared);
   expect(left.join('\n')).toContain(`nháp-${mark} ${other}`);

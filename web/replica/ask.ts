@@ -91,6 +91,13 @@ function classify(response: Response, device: Device): Reply {
   return { kind: 'unreachable', status, ...(retryAfterMs > 0 ? { retryAfterMs } : {}) };
 }
 
+/** Our server says so too, of a body larger than it ever takes. */
+export function isTooLarge(reply: Reply | undefined): boolean {
+  return (
+    reply?.kind === 'tooLarge' || (reply?.kind === 'answered' && reply.response.status === 413)
+  );
+}
+
 /** Seconds, or a date by the clock of whoever answered. */
 export function readRetryAfter(headers: Headers, now: number): number {
   const said = headers.get('retry-after') ?? '';

@@ -16,3 +16,11 @@ test('a device that fails comes back after 2 seconds at first and 5 minutes at m
   expect(delayAfter(device, 1_000)).toBeLessThanOrEqual(300_000);
   expect(delayAfter(device, 1, 60_000)).toBeGreaterThanOrEqual(60_000);
 });
+
+test('many devices that lost the server in the same second do not come back in the same second', () => {
+  for (const retryAfter of [0, 60_000]) {
+    const delays = Array.from({ length: 200 }, () => delayAfter(device, 5, retryAfter));
+    const spread = Math.max(...delays) - Math.min(...delays);
+    expect(spread).toBeGreaterThan(5_000);
+  }
+});

@@ -24,7 +24,7 @@ export type Direction = {
 
 type Work = {
   readonly attempt: () => Promise<Attempt>;
-  readonly conclude: (outcome: SyncOutcome) => Promise<void>;
+  readonly conclude: (outcome: SyncOutcome, last: Reply | undefined) => Promise<void>;
 };
 
 /** @param byItself whether an attempt that failed is followed by another, less and less often */
@@ -64,7 +64,7 @@ export function createDirection(
     }
     if (outcome === 'lost') return 'unreachable';
     note(outcome, last);
-    await conclude(outcome);
+    await conclude(outcome, last);
     return outcome;
   });
   return {

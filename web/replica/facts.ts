@@ -16,10 +16,20 @@ export type KeyRecord = {
   readonly thumbprint: string;
 };
 
+/**
+ * Why nothing goes, or comes. `unreachable`: the browser says online, but our server did not answer. `busy`: it was
+ * asked to come back, `until` then where that was said. `refused`: somebody on the way takes not even a little (413).
+ */
+export type Away = {
+  readonly how: 'offline' | 'unreachable' | 'busy' | 'refused';
+  readonly since: Instant;
+  readonly until?: Instant;
+};
+
 /** How syncing stands, written by whichever tab or worker tried last, read by all. */
 export type SyncStatus = {
   readonly person: PersonId;
-  readonly away?: { readonly how: 'offline' | 'unreachable'; readonly since: Instant };
+  readonly away?: Away;
   readonly sending?: boolean;
   readonly pulling?: { readonly received: number; readonly count: number };
   readonly pulledAt?: Instant;

@@ -20,8 +20,10 @@ export function openFileCache(device: Device, person: PersonId): FileCache {
       const cache = await opened();
       const found = await cache.match(pathOf(sha256));
       if (!found) return undefined;
-      const bytes = await found.blob();
-      if ((await sha256Of(bytes)) === sha256) return bytes;
+      // A blob of the cache's own would keep its room taken, and could not be read any more once its file was let go.
+      const bytes = await found.arrayBuffer();
+      const type = found.headers.get('content-type') ?? '';
+      if ((await hashOf(bytes)) === sha256) return new Blob([bytes], { type });
       await cache.delete(pathOf(sha256));
       return undefined;
     },
@@ -48,5 +50,9 @@ function pathOf(sha256: string): string {
 
 /** WebCrypto hashes at once; 100 MiB, the largest file there is, fits. */
 export async function sha256Of(bytes: Blob): Promise<string> {
-  return hexOf(await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer()));
+  return hashOf(await bytes.arrayBuffer());
+}
+
+async function hashOf(bytes: ArrayBuffer): Promise<string> {
+  return hexOf(await crypto.subtle.digest('SHA-256', bytes));
 }

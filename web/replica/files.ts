@@ -1,5 +1,4 @@
 import type { FileRef } from '#shared/protocol.ts';
-
 import { setStatus } from './facts.ts';
 import { unlessFull } from './full.ts';
 import { sha256Of } from './fileCache.ts';
@@ -9,7 +8,7 @@ import { FileProblem, type Readiness } from './replica.ts';
 import type { StoredRow } from './rows.ts';
 import { ask, type Run } from './ask.ts';
 import { makeRoom } from './room.ts';
-import { isSignedIn } from './session.ts';
+import { isSignedIn, noteEnd } from './session.ts';
 
 /** From the device, else from the server; whatever is opened has the hash it is named by. */
 export async function openFile(memory: Memory, document: string, file: FileRef): Promise<Blob> {
@@ -33,7 +32,10 @@ export async function fetchFile(
   const query = new URLSearchParams({ document });
   const path = `/api/files/${file.sha256}?${query}`;
   const reply = await ask(memory.device, path, run ? { run } : {});
-  if (reply.kind === 'signInNeeded') throw new FileProblem('signInNeeded');
+  if (reply.kind === 'signInNeeded') {
+    await noteEnd(memory.facts, memory.person);
+    throw new FileProblem('signInNeeded');
+  }
   if (reply.kind !== 'answered') throw new FileProblem('offline');
   if (!reply.response.ok) throw new FileProblem('notFound');
   const bytes = await reply.response.blob().catch(() => {

@@ -101,6 +101,14 @@ export async function currentSession(device: Device = browserDevice()): Promise<
   return session;
 }
 
+/** Whether the server has said that this person must sign in again; without a network nobody knows better. */
+export function hasEnded({ person }: Session, device: Device = browserDevice()): Promise<boolean> {
+  return withFacts(
+    device,
+    async (facts) => (await facts.status.get(person.id))?.signInNeeded ?? false,
+  );
+}
+
 /** What the browser threw away of the one who was signed in here: the number of waiting acts, `undefined` for nothing. */
 export async function readLoss(device: Device = browserDevice()): Promise<number | undefined> {
   const outbox = openOutbox(device);

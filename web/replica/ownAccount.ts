@@ -14,6 +14,7 @@ const OwnDevices = v.object({
       lastSeen: v.string(),
       current: v.boolean(),
       signedIn: v.boolean(),
+      readableUntil: v.optional(v.string()),
       wipe: v.optional(
         v.object({
           state: v.picklist(['asked', 'confirmed', 'leaseEnded']),

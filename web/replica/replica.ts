@@ -23,6 +23,7 @@ import type { PersonId, PositionId } from '#shared/office/office.ts';
 import type { Refusal } from '#shared/outcome.ts';
 import type { Envelope, FileRef, Receipt } from '#shared/protocol.ts';
 import type { Instant } from '#shared/workdays.ts';
+import type { Away } from './facts.ts';
 import type { Held } from './outbox.ts';
 import type { SyncOutcome } from './pull.ts';
 import type { Knowledge } from './rows.ts';
@@ -186,10 +187,11 @@ export type ReplicaState = {
   readonly leaseDays: number;
   /** Acts that were left sealed at a sign-out and cannot be opened. */
   readonly unreadable?: number;
-  /** `unreachable`: the browser says online, but our server did not answer (captive portal, server down). */
-  readonly connection: 'online' | 'offline' | 'unreachable';
+  readonly connection: 'online' | Away['how'];
   /** Since when it is not `online`. */
   readonly since?: Instant;
+  /** `busy`: when the server wants to be asked again. */
+  readonly until?: Instant;
   readonly waiting: number;
   readonly refused: number;
   readonly sending: boolean;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CommandsAnswer, PROTOCOL, type Receipt } from '#shared/protocol.ts';
-import { ask, readJson, type Reply, type Run } from './ask.ts';
+import { ask, isTooLarge, readJson, type Run } from './ask.ts';
 import { unlessFull } from './full.ts';
 import type { Lease } from './lease.ts';
 import { witness, type Memory } from './memory.ts';
@@ -33,7 +33,7 @@ export type Ready = {
   readonly file?: Extract<Held, 'fileMissing' | 'fileRefused'>;
 };
 
-/** So little is never too large: who refuses it refuses everything. */
+/** So little is never too large: who refuses it refuses everything, and its person is told so. */
 const SMALL_CHARACTERS = 16 * 1024;
 
 /** One request. Any outcome but `done` ends the flush; what has no receipt then is as it was. */
@@ -60,10 +60,6 @@ export async function send(
   }
   if (reply.kind === 'answered') await memory.clock.learn(reply.response, sentAt);
   return apply(memory, ready, answer, round);
-}
-
-function isTooLarge(reply: Reply): boolean {
-  return reply.kind === 'tooLarge' || (reply.kind === 'answered' && reply.response.status === 413);
 }
 
 async function readAnswer(response: Response): Promise<readonly Receipt[] | SyncOutcome> {

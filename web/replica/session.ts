@@ -68,6 +68,11 @@ export async function isSignedIn(facts: Facts, person: PersonId): Promise<boolea
   return (await knownSession(facts))?.person.id === person;
 }
 
+/** The server refused a request of this person. Who left this device meanwhile leaves nothing on it. */
+export async function noteEnd(facts: Facts, person: PersonId): Promise<void> {
+  if (await isSignedIn(facts, person)) await setStatus(facts, person, { signInNeeded: true });
+}
+
 /** Asks the server; what it says is kept. Offline the last answer stands. */
 export async function refreshSession(device: Device, facts: Facts): Promise<Session | null> {
   const known = await knownSession(facts);

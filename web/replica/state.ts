@@ -22,6 +22,7 @@ export async function readState(memory: Memory): Promise<ReplicaState> {
     ...(unreadable ? { unreadable } : {}),
     connection: away?.how ?? 'online',
     ...(away ? { since: away.since } : {}),
+    ...(away?.until ? { until: away.until } : {}),
     ...{ waiting, refused },
     sending: status?.sending ?? false,
     ...(pulling ? { pulling } : {}),

@@ -1,5 +1,6 @@
 import { createDirection, inBackground, queued } from './direction.ts';
-import { setStatus, type SyncStatus } from './facts.ts';
+import { isTooLarge, type Reply } from './ask.ts';
+import { setStatus, type Away, type SyncStatus } from './facts.ts';
 import { flush } from './flush.ts';
 import { unlessFull } from './full.ts';
 import type { Memory } from './memory.ts';
@@ -32,9 +33,9 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
   const prefetching = queued(() => prefetch(memory));
   let swept = -1;
 
-  async function tell(outcome: SyncOutcome, otherFails: boolean): Promise<void> {
+  async function tell({ outcome, last, otherFails }: Concluded): Promise<void> {
     if (outcome === 'signInNeeded' && (await isWiped(memory))) return;
-    await setStatus(facts, person, await statusAfter(memory, outcome, otherFails));
+    await setStatus(facts, person, await statusAfter(memory, { outcome, last, otherFails }));
   }
   // Until the next attempt begins: one that is under way may have left out what is held.
   let isAsked = false;
@@ -50,8 +51,8 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
         if ((receipts > 0 || isSentElsewhere) && byItself) fetching.soon();
         return attempt;
       },
-      async conclude(outcome) {
-        await tell(outcome, fetching.isFailing());
+      async conclude(outcome, last) {
+        await tell({ outcome, last, otherFails: fetching.isFailing() });
         if (isReached(outcome)) fetching.serverWasReached();
       },
     },
@@ -66,8 +67,8 @@ export function createSync(memory: Memory, { byItself }: { byItself: boolean }):
         await unlessFull(async () => (swept = await sweep(memory, swept)));
         return attempt;
       },
-      async conclude(outcome) {
-        await tell(outcome, sending.isFailing());
+      async conclude(outcome, last) {
+        await tell({ outcome, last, otherFails: sending.isFailing() });
         if (outcome === 'done' && byItself) inBackground(prefetching());
         if (isReached(outcome)) sending.serverWasReached();
       },
@@ -104,18 +105,19 @@ async function isWiped(memory: Memory): Promise<boolean> {
   return obeyOrders(memory.device, memory.facts, memory);
 }
 
+/** What an attempt came to, the last reply in it, and whether the other direction fails. */
+type Concluded = {
+  readonly outcome: SyncOutcome;
+  readonly last: Reply | undefined;
+  readonly otherFails: boolean;
+};
 type Changes = Partial<Omit<SyncStatus, 'person'>>;
 
 async function statusAfter(
-  { facts, person, device, clock }: Memory,
-  outcome: SyncOutcome,
-  otherFails: boolean,
+  memory: Memory,
+  { outcome, last, otherFails }: Concluded,
 ): Promise<Changes> {
-  if (outcome === 'unreachable') {
-    const known = (await facts.status.get(person))?.away;
-    const how = device.isOnline() ? 'unreachable' : 'offline';
-    return { away: { how, since: known?.since ?? clock.now() } };
-  }
+  if (outcome === 'unreachable') return { away: await awayAfter(memory, last) };
   return {
     // What cannot be sent, or fetched, is away all the same.
     ...(isReached(outcome) && otherFails ? {} : { away: undefined }),
@@ -123,6 +125,20 @@ async function statusAfter(
     updateNeeded: outcome === 'updateNeeded' || undefined,
     ...(outcome === 'full' ? { full: true } : {}),
   };
+}
+
+async function awayAfter(
+  { facts, person, device, clock }: Memory,
+  last: Reply | undefined,
+): Promise<Away> {
+  const now = clock.now();
+  const since = (await facts.status.get(person))?.away?.since ?? now;
+  if (!device.isOnline()) return { how: 'offline', since };
+  if (isTooLarge(last)) return { how: 'refused', since };
+  if (last?.kind !== 'unreachable') return { how: 'unreachable', since };
+  const { status, retryAfterMs } = last;
+  if (retryAfterMs === undefined) return { how: status === 429 ? 'busy' : 'unreachable', since };
+  return { how: 'busy', since, until: new Date(Date.parse(now) + retryAfterMs).toISOString() };
 }
 
 function isReached(outcome: SyncOutcome): boolean {

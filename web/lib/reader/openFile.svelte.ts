@@ -59,14 +59,22 @@ async function show(bytes: Blob, mediaType: string, ended: AbortSignal): Promise
   if (SHOWN_IMAGES.includes(mediaType)) {
     const url = URL.createObjectURL(bytes);
     ended.addEventListener('abort', () => URL.revokeObjectURL(url));
+    // What cannot be drawn would be an empty page that says nothing.
+    await Object.assign(new Image(), { src: url }).decode();
     return { kind: 'image', url };
   }
   if (mediaType !== 'application/pdf') return { kind: 'other' };
-  const { openPdf } = await import('./pdf.ts');
+  const { openPdf } = await import('./pdf.ts').catch(notHere);
   const pdf = await openPdf(bytes);
   if (ended.aborted) await pdf.close();
   else ended.addEventListener('abort', () => void pdf.close());
+  await pdf.sizeOf(1);
   return { kind: 'pdf', pdf };
+}
+
+/** A device that was full when the app was installed lacks parts of it. */
+function notHere(): never {
+  throw new FileProblem('offline');
 }
 
 function problemOf(error: unknown): Problem {

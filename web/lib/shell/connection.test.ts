@@ -33,6 +33,23 @@ test('a server that does not answer is told apart from a device without a networ
   );
 });
 
+test('a server that asks to wait says until when; a way that takes nothing is named as such', () => {
+  const busy = { connection: 'busy', since: '2026-11-23T03:10:00Z', waiting: 1 } as const;
+  expect(say({ ...busy, until: '2026-11-23T03:22:00Z' })).toEqual({
+    tone: 'late',
+    short: 'Máy chủ bận',
+    text: 'Máy chủ đề nghị chờ đến 10:22. 1 việc chờ gửi.',
+  });
+  for (const until of [undefined, '2026-11-23T03:11:00Z']) {
+    expect(say({ ...busy, ...(until ? { until } : {}) }).text).toBe(
+      'Máy chủ đang bận, sẽ tự thử lại. 1 việc chờ gửi.',
+    );
+  }
+  expect(say({ connection: 'refused', since: '2026-11-23T01:12:00Z' }).text).toBe(
+    'Đường truyền từ chối dữ liệu gửi đi (mã 413) từ 08:12',
+  );
+});
+
 test('what the person must act on comes before everything else', () => {
   const said = say({ signInNeeded: true, connection: 'offline', waiting: 2 });
   expect(said.tone).toBe('act');

@@ -49,22 +49,39 @@ export function sayConnection(state: ReplicaState | undefined, now: Instant): Co
 }
 
 /** "Ngoại tuyến từ 08:12. 2 việc chờ gửi." */
-function sayAway(
-  connection: 'offline' | 'unreachable',
-  { since, waiting }: ReplicaState,
-  now: Instant,
-): Connection {
-  const at = since && showRecent(since, now);
-  const says = {
-    offline: {
-      short: m.shell_connection_short_offline(),
-      text: at ? m.shell_connection_offline_since({ at }) : m.shell_connection_offline(),
-    },
-    unreachable: {
-      short: m.shell_connection_short_unreachable(),
-      text: at ? m.shell_connection_unreachable_since({ at }) : m.shell_connection_unreachable(),
-    },
-  }[connection];
+function sayAway(connection: AwayHow, state: ReplicaState, now: Instant): Connection {
+  const { waiting } = state;
+  const short = {
+    offline: m.shell_connection_short_offline,
+    unreachable: m.shell_connection_short_unreachable,
+    busy: m.shell_connection_short_busy,
+    refused: m.shell_connection_short_refused,
+  }[connection]();
   const more = waiting > 0 ? `. ${m.common_waiting_acts({ count: waiting })}.` : '';
-  return { tone: 'late', short: says.short, text: says.text + more };
+  return { tone: 'late', short, text: sayWhyAway(connection, state, now) + more };
+}
+
+type AwayHow = Exclude<ReplicaState['connection'], 'online'>;
+
+/** Without a full stop. */
+export function sayWhyAway(
+  connection: AwayHow,
+  { since, until }: Pick<ReplicaState, 'since' | 'until'>,
+  now: Instant,
+): string {
+  const at = showRecent(since ?? now, now);
+  switch (connection) {
+    case 'offline':
+      return since ? m.shell_connection_offline_since({ at }) : m.shell_connection_offline();
+    case 'unreachable':
+      return since
+        ? m.shell_connection_unreachable_since({ at })
+        : m.shell_connection_unreachable();
+    case 'busy':
+      return until && until > now
+        ? m.shell_connection_busy_until({ at: showRecent(until, now) })
+        : m.shell_connection_busy();
+    case 'refused':
+      return m.shell_connection_refused_since({ at });
+  }
 }
