@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { Store } from '../store/couch.ts';
+import { bytesOf, isOk, type StoreAnswer } from '../store/exchange.ts';
 import { unavailable } from '../unavailable.ts';
 
 export type RequestOptions = {
@@ -34,13 +36,25 @@ export function createStoreRequest({
     const called = `/${parts.join('/')}${search.size > 0 ? `?${search}` : ''}`;
     const waits = query['feed'] === 'longpoll' || query['feed'] === 'continuous';
     const call = { method, path: called, body, signal, waits };
-    return nodes.ask(call, (answer) => answer);
+    return nodes.ask(call, responseOf);
   };
 }
 
+/** What is refused is read at once: it is small, and most callers look at its status only. */
+async function responseOf(answer: StoreAnswer): Promise<Response> {
+  const { statusCode: status, headers } = answer;
+  const type = headers['content-type'];
+  const body = isOk(answer) ? Readable.toWeb(answer) : await bytesOf(answer);
+  const init = { status, headers: type === undefined ? {} : { 'content-type': type } };
+  return new Response(body as ReadableStream | Uint8Array<ArrayBuffer>, init);
+}
+
 /** The JSON of a good answer; any other throws a `StoreError`. */
-export async function jsonOf<Body>(asked: Promise<Response>): Promise<Body> {
-  return (await jsonWithin<Body>(asked, {})) as Body;
+export async function jsonOf<Body>(
+  asked: Promise<Response>,
+  within = BODY_WITHIN_MS,
+): Promise<Body> {
+  return (await jsonWithin<Body>(asked, { within })) as Body;
 }
 
 /** The same; undefined when it is longer than it may be. */
@@ -49,7 +63,7 @@ export async function jsonWithin<Body>(
   bounds: AnswerBounds,
 ): Promise<Body | undefined> {
   const response = await asked;
-  const bytes = await bytesOf(response, bounds);
+  const bytes = await readWithin(response, bounds);
   if (!response.ok) throw storeError(response.status, bytes?.toString() ?? '');
   return bytes && (JSON.parse(bytes.toString()) as Body);
 }
@@ -65,7 +79,7 @@ export type AnswerBounds = {
 export const BODY_WITHIN_MS = 60_000;
 
 /** The whole body; undefined when it is longer than `most`. One that does not come to its end is the store's trouble. */
-export async function bytesOf(
+export async function readWithin(
   { body }: Response,
   { most = Infinity, within = BODY_WITHIN_MS }: AnswerBounds = {},
 ): Promise<Buffer | undefined> {
@@ -92,9 +106,12 @@ export async function bytesOf(
   }
 }
 
+const BROKEN_OFF = new Set(['AbortError', 'TimeoutError']);
+
 /** That who asked broke it off is no trouble of the store. */
 function asTrouble(error: unknown): never {
-  throw error instanceof TypeError ? unavailable('store', error) : error;
+  const isOwn = error instanceof Error && BROKEN_OFF.has(error.name);
+  throw isOwn ? error : unavailable('store', error);
 }
 
 export function storeError(status: number, text: string): StoreError {

@@ -129,7 +129,7 @@ async function checkNode(url: string): Promise<Unavailable | undefined> {
   const nodes = createNodes([url]);
   const admin = createServerScope(nodes);
   try {
-    await nodes.ask({ path: '/' }, () => undefined);
+    await nodes.ask({ path: '/' }, (answer) => void answer.resume());
     const { version } = await admin.info();
     const [major = 0, minor = 0] = String(version).split('.').map(Number);
     if (major < 3 || (major === 3 && minor < 3)) refuseOld(String(version));

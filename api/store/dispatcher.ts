@@ -1,3 +1,4 @@
+import { bytesOf, isOk, type StoreAnswer } from './exchange.ts';
 import type { Credentials, Nodes, StoreCall } from './nodes.ts';
 
 /** What fetch asks of an undici dispatcher, and how it is answered. */
@@ -24,7 +25,7 @@ export function createDispatcher(nodes: Nodes, as?: Credentials): Dispatcher {
   async function carry(asked: Asked, handler: Handler): Promise<void> {
     const gone = new AbortController();
     handler.onConnect((reason) => gone.abort(reason));
-    const call = callOf(asked, await bytesOf(asked.body), as);
+    const call = callOf(asked, await bodyOf(asked.body), as);
     const { status, headers, bytes } = await nodes.ask(call, readWhole);
     if (gone.signal.aborted) return;
     handler.onHeaders(status, headers, () => undefined, '');
@@ -58,23 +59,23 @@ function signalFor(timeout: string | null): AbortSignal {
   return AbortSignal.timeout(Number(timeout ?? LONGPOLL_MS) + LATE_MS);
 }
 
-async function bytesOf(body: Asked['body']): Promise<Buffer<ArrayBuffer> | undefined> {
+async function bodyOf(body: Asked['body']): Promise<Buffer<ArrayBuffer> | undefined> {
   if (!body) return undefined;
   const parts: Uint8Array[] = [];
   for await (const part of body) parts.push(part);
   return Buffer.concat(parts);
 }
 
-/** Its bytes are as they were before they were compressed for the way. */
-const OF_THE_WAY = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
+/** Of the connection, not of the answer. */
+const OF_THE_WAY = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-async function readWhole(answer: Response) {
-  const bytes = Buffer.from(await answer.arrayBuffer());
-  const type = answer.headers.get('content-type') ?? '';
-  if (answer.ok && bytes.length > 0 && !type.startsWith('application/json')) throw foreign(type);
-  const kept = [...answer.headers].filter(([name]) => !OF_THE_WAY.has(name));
-  const headers = kept.flatMap(([name, value]) => [Buffer.from(name), Buffer.from(value)]);
-  return { status: answer.status, headers, bytes };
+async function readWhole(answer: StoreAnswer) {
+  const bytes = await bytesOf(answer);
+  const type = answer.headers['content-type'] ?? '';
+  if (isOk(answer) && bytes.length > 0 && !type.startsWith('application/json')) throw foreign(type);
+  const kept = Object.entries(answer.headers).filter(([name]) => !OF_THE_WAY.has(name));
+  const headers = kept.flatMap(([name, value]) => [Buffer.from(name), Buffer.from(String(value))]);
+  return { status: answer.statusCode, headers, bytes };
 }
 
 const foreign = (type: string) => new Error(`The store answered with ${type}, not with JSON`);

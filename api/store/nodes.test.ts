@@ -13,6 +13,7 @@ import { createServerScope, type DocumentScope } from './client.ts';
 import { bulk, readByMajority, readChanges } from './documents.ts';
 import { startEmbedded, type Embedded } from './embedded.ts';
 import { OF_THIS_PROCESS } from './couch.ts';
+import { bytesOf } from './exchange.ts';
 import { createNodes, DEADLINES, type Nodes } from './nodes.ts';
 import { startRelay, type Relay } from './testing/relay.ts';
 
@@ -143,7 +144,7 @@ describe('of two nodes', () => {
     const patient = createNodes([one.url], { ...within, answerWithin: 60_000 });
     const end = new AbortController();
     const call = { method: 'PUT', path: '/notes/patient', body: '{}', signal: end.signal } as const;
-    const failure = failureOf(patient.ask(call, (answer) => answer.text()));
+    const failure = failureOf(patient.ask(call, bytesOf));
     expect(patient.isSlow()).toBe(false);
     await expect.poll(() => patient.isSlow()).toBe(true);
     end.abort();

@@ -1,4 +1,5 @@
 import { unavailable } from '../unavailable.ts';
+import { bytesOf, createExchange, type Sent, type StoreAnswer } from './exchange.ts';
 
 export type Credentials = { readonly name: string; readonly password: string };
 
@@ -23,7 +24,7 @@ export type Nodes = {
    */
   readonly ask: <Result>(
     call: StoreCall,
-    read: (answer: Response) => Promise<Result> | Result,
+    read: (answer: StoreAnswer) => Promise<Result> | Result,
   ) => Promise<Result>;
   /** Whether a request has been waiting for its answer for longer than it should. */
   readonly isSlow: () => boolean;
@@ -86,38 +87,38 @@ export function createNodes(urls: readonly string[], options: Deadlines = {}): N
   };
 }
 
-type Read<Result> = (answer: Response) => Promise<Result> | Result;
+type Read<Result> = (answer: StoreAnswer) => Promise<Result> | Result;
 type Within = { readonly head: number; readonly body: number };
 type Node = ReturnType<typeof createNode>;
 
 function createNode(url: string) {
   const { base, authorization } = addressOf(url);
-  let feeds = new AbortController();
+  const exchange = createExchange(base);
+  const feeds = new Set<Sent>();
 
-  function send(call: StoreCall, late: AbortSignal): Promise<Response> {
-    const { method = 'GET', path, body, as, signal, waits } = call;
-    const ends = [late, ...(signal ? [signal] : []), ...(waits ? [feeds.signal] : [])];
+  function send(call: StoreCall): Sent {
+    const { method = 'GET', path, body, as, waits } = call;
     const headers = {
       authorization: as ? basic(as) : authorization,
       accept: 'application/json',
       'content-type': 'application/json',
     };
-    return fetch(base + path, {
-      ...{ method, headers, redirect: 'error' },
-      signal: ends.length === 1 ? late : AbortSignal.any(ends),
-      ...(body === undefined ? {} : { body }),
-    });
+    const sent = exchange({ method, path, headers, body });
+    if (waits) whileOpen(feeds, sent);
+    return sent;
   }
   return {
     async ask<Result>(call: StoreCall, read: Read<Result>, within: Within): Promise<Result> {
-      const late = new AbortController();
-      const end = () => late.abort(silence());
-      let timer = call.waits ? undefined : setTimeout(end, within.head);
+      call.signal?.throwIfAborted();
+      const sent = send(call);
+      endWith(sent, call.signal);
+      const late = () => sent.end(silence());
+      let timer = call.waits ? undefined : setTimeout(late, within.head);
       try {
-        const answer = await send(call, late.signal);
+        const answer = await sent.answer;
         clearTimeout(timer);
         if (!isGood(answer, call)) throw await failure(answer);
-        timer = call.waits ? undefined : setTimeout(end, within.body);
+        timer = call.waits ? undefined : setTimeout(late, within.body);
         return await read(answer);
       } finally {
         clearTimeout(timer);
@@ -125,10 +126,22 @@ function createNode(url: string) {
     },
     /** Their connections are as dead as the node is, and would be waited for until their own deadlines. */
     breakOffFeeds() {
-      feeds.abort(silence());
-      feeds = new AbortController();
+      for (const feed of feeds) feed.end(silence());
     },
   };
+}
+
+function whileOpen(all: Set<Sent>, sent: Sent): void {
+  all.add(sent);
+  sent.whenClosed(() => void all.delete(sent));
+}
+
+/** Its caller may end it until its answer is read. */
+function endWith(sent: Sent, signal: AbortSignal | undefined): void {
+  if (!signal) return;
+  const end = () => sent.end(signal.reason as Error);
+  signal.addEventListener('abort', end);
+  sent.whenClosed(() => signal.removeEventListener('abort', end));
 }
 
 function withinOf(nodes: number, deadlines: Required<Deadlines>): Within {
@@ -137,10 +150,11 @@ function withinOf(nodes: number, deadlines: Required<Deadlines>): Within {
 }
 
 function addressOf(url: string) {
-  const { origin, pathname, username, password } = new URL(url);
+  const base = new URL(url);
+  const { username, password } = base;
   const name = decodeURIComponent(username);
   return {
-    base: origin + pathname.replace(/\/$/, ''),
+    base,
     authorization: basic({ name, password: decodeURIComponent(password) }),
   };
 }
@@ -180,28 +194,29 @@ function beginsWith(body: string | Buffer, start: string): boolean {
  * Only to begin compacting is answered 202 by a store that is well. That the administrator is turned away is no answer
  * to what was asked; for a writer it is.
  */
-function isGood({ status }: Response, { path, as }: StoreCall): boolean {
-  if (status === 202) return /\/_compact(?:\?|$)/.test(path);
-  return status < 500 && (status !== 401 || as !== undefined);
+function isGood({ statusCode }: StoreAnswer, { path, as }: StoreCall): boolean {
+  if (statusCode === 202) return /\/_compact(?:\?|$)/.test(path);
+  // Who sends us elsewhere is no store.
+  const isRedirect = statusCode >= 300 && statusCode < 400;
+  return statusCode < 500 && !isRedirect && (statusCode !== 401 || as !== undefined);
 }
 
-async function failure(answer: Response): Promise<Error> {
-  const text = await answer.text();
-  const said = answer.status === 202 ? 'It is not written by a majority of the nodes' : text;
-  const error = new Error(`The store answered ${answer.status}: ${said.slice(0, 200)}`);
-  return Object.assign(error, { statusCode: answer.status });
+async function failure(answer: StoreAnswer): Promise<Error> {
+  const { statusCode } = answer;
+  const text = String(await bytesOf(answer));
+  const said = statusCode === 202 ? 'It is not written by a majority of the nodes' : text;
+  const error = new Error(`The store answered ${statusCode}: ${said.slice(0, 200)}`);
+  return Object.assign(error, { statusCode });
 }
 
 const silence = () => Object.assign(new Error('The store did not answer in time'), { code: LATE });
 const LATE = 'LATE';
 const NEVER_SENT = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
-  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 function codeOf(error: unknown): unknown {
-  const reason = error instanceof TypeError ? error.cause : error;
-  return reason instanceof Error && 'code' in reason ? reason.code : undefined;
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function isSilence(error: unknown): boolean {

@@ -87,5 +87,9 @@ async function writeLocal(
 async function removeLocal(request: StoreRequest, desk: string, id: string): Promise<void> {
   const doc = await readLocal<Local>(request, desk, id);
   if (!doc?._rev) return;
-  await request(desk, id.split('/'), { method: 'DELETE', query: { rev: doc._rev } });
+  const response = await request(desk, id.split('/'), {
+    method: 'DELETE',
+    query: { rev: doc._rev },
+  });
+  await response.body?.cancel();
 }
