@@ -5,6 +5,7 @@ import { createChallenges } from './challenges.ts';
 import { PublicKeySchema } from './deviceKey.ts';
 import { createSignInGuard, signInLimits } from './limits.ts';
 import { createPasswords } from './passwords.ts';
+import { readAll, update, type DeviceRecord } from './records.ts';
 import { createSessions } from './sessions.ts';
 import { signIn as trySignIn } from './signIn.ts';
 import { makeKey, type TestKey } from './testing/deviceKeys.ts';
@@ -114,6 +115,19 @@ test('whoever only names the key of a known device spends none of that device’
   const address = '198.51.100.1';
   await repeat(signInLimits.device.most + 1, () => signIn({ key: pretender, address }));
   expect(await signIn({ key })).toBe(200);
+});
+
+test('a device that its person removed is a stranger again', async () => {
+  const key = await openWithKnownDevice();
+  const [record] = await readAll<DeviceRecord>(open.database, 'device:');
+  const removedAt = new Date().toISOString();
+  await update<DeviceRecord>(
+    open.database,
+    record?._id ?? '',
+    (one) => one && { ...one, removedAt },
+  );
+  await repeat(signInLimits.pair.most, () => signIn({ password: 'sai mật khẩu' }));
+  expect(await signIn({ key })).toBe(429);
 });
 
 test('the password of a known device is checked before those of strangers', async () => {
