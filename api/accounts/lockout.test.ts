@@ -1,5 +1,13 @@
+import * as v from 'valibot';
 import { afterEach, expect, test } from 'vitest';
-import { signInLimits } from './limits.ts';
+import { createLog } from '../log.ts';
+import { createChallenges } from './challenges.ts';
+import { PublicKeySchema } from './deviceKey.ts';
+import { createSignInGuard, signInLimits } from './limits.ts';
+import { createPasswords } from './passwords.ts';
+import { readAll, update, type DeviceRecord } from './records.ts';
+import { createSessions } from './sessions.ts';
+import { signIn as trySignIn } from './signIn.ts';
 import { makeKey, type TestKey } from './testing/deviceKeys.ts';
 import { openAccounts, PASSWORD, type OpenAccounts } from './testing/openAccounts.ts';
 
@@ -99,6 +107,61 @@ test('whoever only names the key of a known device is a stranger', async () => {
   const pretender = { ...(await makeKey()), publicKey: key.publicKey };
   expect(await signIn({ key: pretender })).not.toBe(200);
   expect(await signIn({ key })).toBe(200);
+});
+
+test('whoever only names the key of a known device spends none of that device’s tries', async () => {
+  const key = await openWithKnownDevice();
+  const pretender = { ...(await makeKey()), publicKey: key.publicKey };
+  const address = '198.51.100.1';
+  await repeat(signInLimits.device.most + 1, () => signIn({ key: pretender, address }));
+  expect(await signIn({ key })).toBe(200);
+});
+
+test('a device that its person removed is a stranger again', async () => {
+  const key = await openWithKnownDevice();
+  const [record] = await readAll<DeviceRecord>(open.database, 'device:');
+  const removedAt = new Date().toISOString();
+  await update<DeviceRecord>(
+    open.database,
+    record?._id ?? '',
+    (one) => one && { ...one, removedAt },
+  );
+  await repeat(signInLimits.pair.most, () => signIn({ password: 'sai mật khẩu' }));
+  expect(await signIn({ key })).toBe(429);
+});
+
+test('the password of a known device is checked before those of strangers', async () => {
+  open = await openAccounts();
+  await open.accounts.createAccount(account);
+  const { database } = open;
+  const log = createLog('silent');
+  const passwords = await createPasswords({ memoryCost: 8, timeCost: 1 });
+  const isFirst: boolean[] = [];
+  const deps = {
+    ...{ database, log, guard: createSignInGuard(), challenges: createChallenges('secret') },
+    sessions: createSessions({ database, log, secure: false }),
+    passwords: {
+      ...passwords,
+      verify: (...[hash, password, how]: Parameters<typeof passwords.verify>) => {
+        isFirst.push(how?.first === true);
+        return passwords.verify(hash, password, how);
+      },
+    },
+  };
+  const { publicKey, sign } = await makeKey();
+  for (let count = 0; count < 2; count += 1) {
+    const proof = await sign(deps.challenges.issue());
+    const device = { name: 'máy', publicKey: v.parse(PublicKeySchema, publicKey), proof };
+    const answer = await trySignIn(
+      deps,
+      { username: 'giamdoc', password: PASSWORD, device },
+      OFFICE,
+    );
+    expect(answer).toMatchObject({ ok: true });
+  }
+  await trySignIn(deps, { username: 'giamdoc', password: PASSWORD }, OFFICE);
+  expect(isFirst).toEqual([false, true, false]);
+  deps.sessions.close();
 });
 
 test('challenges that others fetch push out nobody’s', async () => {

@@ -148,13 +148,15 @@ test('a device that is in use is seen, to the hour', async () => {
   elsewhere.close();
 });
 
-test('of more sessions than a person may have the oldest ends', async () => {
+test('of more sessions than a person may have the oldest ends, and nobody else’s', async () => {
+  const other = await signIn(await somebody());
   const me = await somebody();
   const first = await signIn(me);
   const second = await signIn(me);
   for (let index = 2; index <= 100; index += 1) await signIn(me);
   expect(await isIn(first.cookie)).toBe(false);
   expect(await isIn(second.cookie)).toBe(true);
+  expect(await isIn(other.cookie)).toBe(true);
   expect(await sessionsOf(second.cookie)).toHaveLength(100);
   // A process that starts anew counts those that are open already.
   const restarted = await open.start();

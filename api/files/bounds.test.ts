@@ -74,6 +74,8 @@ describe.each(stores)('on the $kind store', ({ url }) => {
     });
 
     test('a person has few of one file, however often they begin; the newest goes on', async () => {
+      const body = broken(LARGE.subarray(0, 2 * CHUNK - 1));
+      await files.upload(LARGE, { body }).catch(() => 'broken');
       for (let time = 0; time < 9; time++) {
         later(1000);
         await breakOff(LARGE);
@@ -81,6 +83,8 @@ describe.each(stores)('on the $kind store', ({ url }) => {
       await breakOff(LARGE, 'giamdoc');
       expect(await files.idsFrom(uploadsOf(sha(LARGE), 'vanthu'))).toHaveLength(3);
       expect(await files.idsFrom(uploadsOf(sha(LARGE), 'giamdoc'))).toHaveLength(1);
+      // The first one, which had more of it, rested longest.
+      expect(await files.chunks().offset('vanthu', sha(LARGE))).toBe(CHUNK - 1);
       const rest = await files.upload(LARGE, partOf(LARGE, CHUNK - 1, LARGE.length));
       expect(rest).toMatchObject({ outcome: 'complete' });
     });

@@ -2,7 +2,7 @@ import type { LedgerDoc } from '../commands/ledger.ts';
 import { isNumbered } from '../commands/ledger.ts';
 import { LAST, type LedgerDatabase } from '../commands/ledgerDatabase.ts';
 import type { LedgerFeed } from './follow.ts';
-import { jsonOf, type StoreRequest } from './storeRequest.ts';
+import { BODY_WITHIN_MS, jsonOf, type StoreRequest } from './storeRequest.ts';
 
 type Changes = {
   readonly results: readonly { readonly doc?: LedgerDoc | null }[];
@@ -18,7 +18,9 @@ export function createLedgerFeed(request: StoreRequest, ledger: LedgerDatabase):
       // A connection that died without a word must not be waited for.
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(waitMs + 30_000)]);
       const asked = request('ledger', ['_changes'], { query, signal: bounded });
-      const { results, last_seq } = await jsonOf<Changes>(asked);
+      // The body of a longpoll is waited for: its headers come at once.
+      const within = waitMs + BODY_WITHIN_MS;
+      const { results, last_seq } = await jsonOf<Changes>(asked, within);
       const docs = results.flatMap(({ doc }) =>
         doc && !doc._id.startsWith('_') && !ledger.isStray(doc) ? [doc] : [],
       );

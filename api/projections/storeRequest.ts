@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Store } from '../store/couch.ts';
-import { bytesOf as readAll, isOk, type StoreAnswer } from '../store/exchange.ts';
+import { bytesOf, isOk, type StoreAnswer } from '../store/exchange.ts';
 import { unavailable } from '../unavailable.ts';
 
 export type RequestOptions = {
@@ -44,14 +44,17 @@ export function createStoreRequest({
 async function responseOf(answer: StoreAnswer): Promise<Response> {
   const { statusCode: status, headers } = answer;
   const type = headers['content-type'];
-  const body = isOk(answer) ? Readable.toWeb(answer) : await readAll(answer);
-  const init = { status, headers: new Headers(type === undefined ? [] : [['content-type', type]]) };
+  const body = isOk(answer) ? Readable.toWeb(answer) : await bytesOf(answer);
+  const init = { status, headers: type === undefined ? {} : { 'content-type': type } };
   return new Response(body as ReadableStream | Uint8Array<ArrayBuffer>, init);
 }
 
 /** The JSON of a good answer; any other throws a `StoreError`. */
-export async function jsonOf<Body>(asked: Promise<Response>): Promise<Body> {
-  return (await jsonWithin<Body>(asked, {})) as Body;
+export async function jsonOf<Body>(
+  asked: Promise<Response>,
+  within = BODY_WITHIN_MS,
+): Promise<Body> {
+  return (await jsonWithin<Body>(asked, { within })) as Body;
 }
 
 /** The same; undefined when it is longer than it may be. */
@@ -60,7 +63,7 @@ export async function jsonWithin<Body>(
   bounds: AnswerBounds,
 ): Promise<Body | undefined> {
   const response = await asked;
-  const bytes = await bytesOf(response, bounds);
+  const bytes = await readWithin(response, bounds);
   if (!response.ok) throw storeError(response.status, bytes?.toString() ?? '');
   return bytes && (JSON.parse(bytes.toString()) as Body);
 }
@@ -76,7 +79,7 @@ export type AnswerBounds = {
 export const BODY_WITHIN_MS = 60_000;
 
 /** The whole body; undefined when it is longer than `most`. One that does not come to its end is the store's trouble. */
-export async function bytesOf(
+export async function readWithin(
   { body }: Response,
   { most = Infinity, within = BODY_WITHIN_MS }: AnswerBounds = {},
 ): Promise<Buffer | undefined> {
@@ -103,10 +106,12 @@ export async function bytesOf(
   }
 }
 
+const BROKEN_OFF = new Set(['AbortError', 'TimeoutError']);
+
 /** That who asked broke it off is no trouble of the store. */
 function asTrouble(error: unknown): never {
-  const isOfLine = error instanceof Error && 'code' in error && typeof error.code === 'string';
-  throw isOfLine ? unavailable('store', error) : error;
+  const isOwn = error instanceof Error && BROKEN_OFF.has(error.name);
+  throw isOwn ? error : unavailable('store', error);
 }
 
 export function storeError(status: number, text: string): StoreError {

@@ -1,5 +1,5 @@
 import { LAST } from '../commands/ledgerDatabase.ts';
-import { bytesOf, storeError, type StoreRequest } from '../projections/storeRequest.ts';
+import { readWithin, storeError, type StoreRequest } from '../projections/storeRequest.ts';
 
 /** A document as it lies in the store; without its content where that is too large to be read. */
 export type Found = { readonly id: string; readonly doc?: Readonly<Record<string, unknown>> };
@@ -56,7 +56,7 @@ export async function* walk(
 async function readPage(asked: Promise<Response>, mostBytes: number): Promise<Page | undefined> {
   const response = await asked;
   if (!response.ok) throw storeError(response.status, await response.text());
-  const bytes = await bytesOf(response, { most: mostBytes });
+  const bytes = await readWithin(response, { most: mostBytes });
   return bytes && parsed(bytes.toString());
 }
 

@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { adminOf } from '../../api/admin/deps.ts';
