@@ -45,7 +45,7 @@ async function responseOf(answer: StoreAnswer): Promise<Response> {
   const { statusCode: status, headers } = answer;
   const type = headers['content-type'];
   const body = isOk(answer) ? Readable.toWeb(answer) : await bytesOf(answer);
-  const init = { status, headers: type === undefined ? {} : { 'content-type': type } };
+  const init = { status, headers: new Headers(type === undefined ? [] : [['content-type', type]]) };
   return new Response(body as ReadableStream | Uint8Array<ArrayBuffer>, init);
 }
 
