@@ -5,6 +5,8 @@ import { lastLine } from './tests/reporter.ts';
 export default defineConfig({
   test: {
     reporters: ['default', lastLine],
+    // One core fewer would mean one file at a time on two cores, and much of a system test is waiting.
+    maxWorkers: '100%',
     projects: [
       {
         // The runes of web/lib/*.svelte.ts are compiled here too; Kit's modules are not there.
@@ -26,8 +28,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
-          // These start servers and a browser, which one after another leaves room for.
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },

@@ -125,6 +125,21 @@ test('with PUBLIC_ORIGIN only that origin counts, whatever host the request name
   expect((await post('http://localhost')).status).toBe(403);
 });
 
+test('what is refused for its origin stands in the log, with as much of the origin as is needed', async () => {
+  const { app, lines } = appWith();
+  const Origin = `http://evil.example/${'x'.repeat(5_000)}`;
+  const answer = await app.request('/api/act?of=secret', { method: 'POST', headers: { Origin } });
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({
+    ...{ level: 'warn', message: 'a request of another site was refused', method: 'POST' },
+    requestId: answer.headers.get('X-Request-Id'),
+    origin: Origin.slice(0, 200),
+  });
+  expect(lines.join()).not.toContain('secret');
+  const own = { method: 'POST', headers: { Origin: 'http://localhost' } };
+  expect((await app.request('/api/act', own)).status).toBe(200);
+  expect(lines).toHaveLength(1);
+});
+
 test('a foreign page may not even reach what is not there', async () => {
   const { app } = appWith();
   const headers = { Origin: 'http://evil.example' };

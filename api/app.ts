@@ -32,7 +32,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(measure(metrics, log));
   app.use(securityHeaders({ isHttps: publicOrigin?.startsWith('https:') ?? false }));
   for (const below of ['/api/*', '/sync/*']) app.use(below, privateHeaders);
-  app.use(refuseForeignOrigin(publicOrigin));
+  app.use(refuseForeignOrigin(publicOrigin, log));
   app.use(holdBodies(metrics, bodies));
 
   for (const routesOfModule of routes) app.route('/', routesOfModule);

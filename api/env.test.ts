@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readEnv } from './env.ts';
+import { readEnv, warningsOf } from './env.ts';
 
 test('nothing set gives the defaults', () => {
   expect(readEnv({})).toEqual({
@@ -104,5 +104,30 @@ test.each(['http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:3000'
   'PUBLIC_ORIGIN may be plain http on this machine: %s',
   (origin) => {
     expect(readEnv({ PUBLIC_ORIGIN: origin })).toMatchObject({ env: { publicOrigin: origin } });
+  },
+);
+
+const https = 'https://vanban.example.gov.vn';
+test.each([
+  [{}, false],
+  [{ HOST: 'localhost' }, false],
+  [{ HOST: '127.0.0.53' }, false],
+  [{ HOST: '::1' }, false],
+  [{ HOST: '0.0.0.0', PUBLIC_ORIGIN: https }, false],
+  [{ HOST: '0.0.0.0' }, true],
+  [{ HOST: '::' }, true],
+  [{ HOST: '10.0.0.5' }, true],
+  [{ HOST: '127.evil.example' }, true],
+  [{ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'http://localhost:3000' }, true],
+])(
+  'whoever lets other machines in without https is warned, in both languages: %j',
+  (set, isWarned) => {
+    const result = readEnv(set);
+    const warnings = result.ok ? warningsOf(result.env) : [];
+    expect(warnings.map(({ vi, en }) => [vi.split(':')[0], en.split(':')[0]])).toEqual(
+      isWarned ? [['Cảnh báo', 'Warning']] : [],
+    );
+    for (const { vi, en } of warnings)
+      for (const text of [vi, en]) expect(text).toContain('PUBLIC_ORIGIN=https://');
   },
 );

@@ -47,6 +47,20 @@ export function readEnv(variables: Variables): EnvResult {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, env };
 }
 
+/** What is allowed, and yet not as it should be where people work. */
+export function warningsOf({ host, publicOrigin }: Env): readonly Text[] {
+  const isBehindHttps = publicOrigin?.startsWith('https:') ?? false;
+  if (LOOPBACK.test(host) || isBehindHttps) return [];
+  return [
+    {
+      vi: `Cảnh báo: HOST=${host} nhận kết nối từ máy khác mà chưa có https: mật khẩu và văn bản đi qua mạng không được mã hóa. Hãy đặt một proxy https phía trước và PUBLIC_ORIGIN=https://tên-miền, hoặc để HOST=127.0.0.1.`,
+      en: `Warning: HOST=${host} takes connections from other machines without https: passwords and documents cross the network in clear. Put an https proxy in front and set PUBLIC_ORIGIN=https://domain, or leave HOST=127.0.0.1.`,
+    },
+  ];
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
 type Setting<Value> = {
   readonly name: string;
   readonly fallback: string;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { readEnv, type Env } from './env.ts';
+import { readEnv, warningsOf, type Env } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import { outliveReaders } from './readers.ts';
 import { isOperatorError } from './store/operator-error.ts';
@@ -14,6 +14,7 @@ export async function runProcess(start: (env: Env, log: Log) => Promise<Closable
   outliveReaders();
   const result = readEnv(process.env);
   if (!result.ok) return stop(result.problems.map(({ vi, en }) => `${vi}\n${en}`).join('\n'));
+  for (const { vi, en } of warningsOf(result.env)) process.stderr.write(`${vi}\n${en}\n`);
   const log = createLog(result.env.logLevel);
   try {
     const { close } = await start(result.env, log);

@@ -52,6 +52,15 @@ test('a wrong setting is refused before anything is made, with its name and what
   expect(await stderr).toMatch(/PORT="http".*Cho phép[\s\S]*LOG_LEVEL="loud".*Allowed/);
 }, 120_000);
 
+test('a server that other machines reach without https warns of it, and goes on with its start', async () => {
+  const environment = { ...newFolder(), HOST: '0.0.0.0' };
+  const { child, stderr } = start('server.ts', [], environment);
+  child.stdout.resume();
+  expect(await stderr).toMatch(
+    /^Cảnh báo: HOST=0\.0\.0\.0 .*\nWarning: HOST=0\.0\.0\.0 .*\nChưa có tài khoản quản trị/,
+  );
+}, 120_000);
+
 test('first the administrator, then the server; the tool works before, while and after it runs', async () => {
   const environment = newFolder();
   const refused = start('server.ts', [], environment);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
+import { createChallenges } from './accounts/challenges.ts';
 import { startTestServer, type TestServer } from './testing/startTestServer.ts';
 
 let server: TestServer;
@@ -147,4 +148,12 @@ test('after a restart everybody is still signed in, and everything is still ther
   });
   await isReady();
   expect((await get(clerk, `/sync/desk/${envelope.document}`)).status).toBe(200);
+});
+
+test('a challenge is made with the secret of the server, so that it outlives a restart', async () => {
+  const answer = await fetch(`${server.url}/api/signin/challenge`);
+  const { challenge } = (await answer.json()) as { challenge: string };
+  const again = createChallenges(server.secrets.sessionSecret);
+  const proof = Buffer.alloc(64).toString('base64url');
+  expect(again.accepts(proof, (one) => one === challenge)).toBe(true);
 });

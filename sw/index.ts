@@ -1,6 +1,7 @@
 import { self } from '$app/service-worker';
 import { betweenFlushes } from '#web/replica/betweenFlushes.ts';
 import { FLUSH_TAG } from '#web/replica/device.ts';
+import { isTakeOver } from '#web/replica/workerMessages.ts';
 import { keepPush } from '#web/replica/pushSubscription.ts';
 import { openFrom, receivePush } from './push.ts';
 import { serveShell } from './shell.ts';
@@ -14,8 +15,7 @@ serveShell();
 // The first version serves the pages that installed it; a later one waits until the person lets it take over.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('message', (event) => {
-  const { type } = (event.data ?? {}) as { type?: string };
-  if (type === 'SKIP_WAITING') event.waitUntil(betweenFlushes(() => void self.skipWaiting()));
+  if (isTakeOver(event.data)) event.waitUntil(betweenFlushes(() => void self.skipWaiting()));
 });
 
 self.addEventListener('sync', (event) => {

@@ -16,6 +16,9 @@ const Message = v.object({
 });
 type Message = v.InferOutput<typeof Message>;
 
+/** What a notification keeps for the touch on it. */
+const Shown = v.object({ navigate: v.string() });
+
 const UNREADABLE: Message = {
   notification: {
     title: 'Bàn làm việc có văn bản mới',
@@ -56,8 +59,9 @@ const ANSWER_MS = 1_000;
 /** Opens the document in the app that is open already, or opens the app with it. */
 export async function openFrom(notification: Notification): Promise<void> {
   notification.close();
-  const { navigate = '/' } = (notification.data ?? {}) as { navigate?: string };
   const { origin } = self.location;
+  const shown = v.safeParse(Shown, notification.data);
+  const navigate = shown.success ? shown.output.navigate : '/';
   const named = navigate.startsWith(`${origin}/`) ? navigate.slice(origin.length) : navigate;
   // Only our own pages: what a push names is not trusted further than that.
   const path = ownPath(named, origin) ?? '/';

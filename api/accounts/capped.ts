@@ -1,7 +1,7 @@
 import { readAll, sessionId, type AccountsDatabase, type SessionRecord } from './records.ts';
 
 /** What a person and their scripts may have open at once. */
-export const MOST_SESSIONS = 100;
+const MOST_SESSIONS = 100;
 
 /**
  * Called after each session that begins: when the account has too many, its oldest ends by `end`.

@@ -131,3 +131,12 @@ test('however many names and addresses are tried, so many are remembered', () =>
   // The oldest was forgotten, so nothing grows; it took twenty thousand addresses.
   expect(guard.enter(first).ok).toBe(true);
 });
+
+test('the limits are those of docs/limits.md', () => {
+  expect(signInLimits).toEqual({
+    device: { most: 10, minutes: 15 },
+    pair: { most: 10, minutes: 15 },
+    address: { most: 100, minutes: 15 },
+    username: { most: 60, minutes: 60 },
+  });
+});

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
 import { accountId, readAll, sessionId, update, type SessionRecord } from './records.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, REMEMBERING, type Remembering } from './sessions.ts';
 import { cookieOf, openAccounts, PASSWORD, type OpenAccounts } from './testing/openAccounts.ts';
 
 let open: OpenAccounts;
@@ -24,8 +24,8 @@ async function idOf(request: Request): Promise<string> {
   return (await open.accounts.sessionOf(request))?.id ?? '';
 }
 
-test('many requests at once ask the database once, and the next ones not at all', async () => {
-  const { request } = await signIn();
+/** Sessions, and how often they read the database. */
+function openWatched(remembering?: Remembering) {
   const reads: string[] = [];
   const database = new Proxy(open.database, {
     get(target, key, receiver) {
@@ -33,12 +33,39 @@ test('many requests at once ask the database once, and the next ones not at all'
       return Reflect.get(target, key, receiver);
     },
   });
-  const watched = createSessions({ database, secure: false, log: createLog('silent') });
+  const log = createLog('silent');
+  const how = remembering ? { remembering } : {};
+  return { reads, watched: createSessions({ database, secure: false, log, ...how }) };
+}
+
+test('many requests at once ask the database once, and the next ones not at all', async () => {
+  const { request } = await signIn();
+  const { reads, watched } = openWatched();
   await Promise.all(Array.from({ length: 64 }, () => watched.sessionOf(request())));
   await Promise.all(Array.from({ length: 64 }, () => watched.sessionOf(request())));
   // One for the session, one for its account.
   expect(reads).toHaveLength(2);
   watched.close();
+});
+
+test('of sessions that were read so many are remembered, the last ones, and for so long', async () => {
+  const signedIn = await Promise.all([signIn(), signIn(), signIn()]);
+  const few = openWatched({ most: 2, ms: 60_000 });
+  for (const { request } of signedIn) await few.watched.sessionOf(request());
+  const before = few.reads.length;
+  for (const { request } of signedIn.slice(1)) await few.watched.sessionOf(request());
+  expect(few.reads).toHaveLength(before);
+  await few.watched.sessionOf(signedIn[0].request());
+  expect(few.reads.length).toBeGreaterThan(before);
+  few.watched.close();
+
+  const forgetful = openWatched({ most: 2, ms: 0 });
+  for (let times = 0; times < 2; times += 1) {
+    await forgetful.watched.sessionOf(signedIn[0].request());
+    expect(forgetful.reads).toHaveLength(2 * (times + 1));
+  }
+  forgetful.watched.close();
+  expect(REMEMBERING).toEqual({ most: 20_000, ms: 5_000 });
 });
 
 test('what listens for the end of a session hears it once, at sign-out', async () => {

@@ -7,10 +7,7 @@ import { sessionId, type AccountsDatabase } from './records.ts';
 import { createSeen } from './seen.ts';
 import type { Device, Session, SessionLookup } from './session.ts';
 
-/** Another process may end a session: what is remembered here is never older. */
-const REMEMBERED_MS = 5_000;
 const ACTIVE_MS = 300_000;
-const MOST_REMEMBERED = 20_000;
 const LONGEST_DAYS = 30;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
@@ -37,10 +34,20 @@ export type Sessions = SessionLookup & {
 
 const PURGE_EVERY_MS = 12 * 3_600_000;
 
-type Deps = { database: AccountsDatabase; secure: boolean; log: Log };
+/** Of sessions that were read lately. Another process may end one: what is remembered here is never older than `ms`. */
+export type Remembering = { readonly most: number; readonly ms: number };
+export const REMEMBERING: Remembering = { most: 20_000, ms: 5_000 };
+
+type Deps = {
+  readonly database: AccountsDatabase;
+  readonly secure: boolean;
+  readonly log: Log;
+  readonly remembering?: Remembering;
+};
 type Remembered = { readonly session: Session; readonly at: number };
 
-export function createSessions({ database, secure, log }: Deps): Sessions {
+export function createSessions(deps: Deps): Sessions {
+  const { database, secure, log, remembering = REMEMBERING } = deps;
   // Under https the prefix keeps any other host, and any plain http page, from setting this cookie.
   const name = secure ? '__Host-butphe' : 'butphe';
   const lucia = createLucia(database, { name, secure });
@@ -76,7 +83,7 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
     if (running) return running;
     const started = load(id)
       .then((session) => {
-        if (session && loading.get(id) === started) remember(remembered, session);
+        if (session && loading.get(id) === started) remember(remembered, session, remembering.most);
         if (session) seen(session);
         return session;
       })
@@ -102,7 +109,7 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
       if (!token) return null;
       const id = hashToken(token);
       const known = remembered.get(id);
-      if (known && performance.now() - known.at < REMEMBERED_MS) return known.session;
+      if (known && performance.now() - known.at < remembering.ms) return known.session;
       return loadOnce(id);
     },
     async begin(username, device) {
@@ -144,11 +151,11 @@ export function createSessions({ database, secure, log }: Deps): Sessions {
   };
 }
 
-function remember(remembered: Map<string, Remembered>, session: Session) {
+function remember(remembered: Map<string, Remembered>, session: Session, most: number) {
   remembered.delete(session.id);
   remembered.set(session.id, { session, at: performance.now() });
   const [oldest] = remembered.keys();
-  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  if (remembered.size > most && oldest !== undefined) remembered.delete(oldest);
 }
 
 function hashToken(token: string): string {

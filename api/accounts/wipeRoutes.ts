@@ -8,7 +8,7 @@ import { PublicKeySchema, SignatureSchema } from './deviceKey.ts';
 import { requireSession, type AppEnv } from './session.ts';
 
 /** More than anybody leaves unsent; their ids are a few dozen kilobytes. */
-export const MOST_DESTROYED = 1_000;
+const MOST_DESTROYED = 1_000;
 const LARGEST_REPORT = 64 * 1024;
 
 const Proven = { publicKey: PublicKeySchema, proof: SignatureSchema };

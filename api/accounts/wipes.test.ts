@@ -133,3 +133,22 @@ test('the administrator wipes a device: asked, then lease ended when it is not r
   // What lay sealed there is lost for good.
   expect(again.body.seal).not.toBe(body.seal);
 });
+
+test('the report of a wiped device names 1,000 acts at most', async () => {
+  const device = newDevice();
+  const { body } = await signIn(device);
+  expect(body.seal).toBeDefined();
+  await admin({ verb: 'wipe-device', device: device.id });
+  const ids = Array.from({ length: 1_001 }, () => crypto.randomUUID());
+  const report = async (destroyed: readonly string[]) =>
+    (
+      await post('/api/device/wiped', {
+        ...{ ...(await proven(device)), person: 'pgd.hatang', destroyed },
+      })
+    ).status;
+  expect(await report(ids)).toBe(400);
+  expect(await ordersOf(device)).toEqual({ wipe: ['pgd.hatang'] });
+  expect(await report(ids.slice(1))).toBe(204);
+  const { cookie } = await signIn(newDevice());
+  expect(await listed(cookie, device.id)).toMatchObject({ wipe: { destroyed: ids.slice(1) } });
+});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSigner } from '../checkpoints/checkpoint.ts';
 import { createLog } from '../log.ts';
 import type { Say } from './carryOut.ts';
 import type { AdminRequest } from './requests.ts';
@@ -69,3 +70,18 @@ test.each(['', '{', '{"verb":"dance"}', '[]', '{"verb":"list-accounts","more":1}
     expect(asked).toEqual([]);
   },
 );
+
+test('5,000 checkpoints may be handed to `verify`: thirteen years of them, and no more', async () => {
+  const handed: number[] = [];
+  await serve((asked) => {
+    if (asked.verb === 'verify') handed.push(asked.checkpoints?.length ?? 0);
+    return Promise.resolve(true);
+  });
+  const at = new Date(0).toISOString();
+  const one = createSigner('secret').sign({ n: 1, count: 1, hash: 'a'.repeat(64) }, at);
+  const handOver = (count: number) =>
+    ask({ verb: 'verify', checkpoints: Array.from({ length: count }, () => one) });
+  expect(await handOver(5_000)).toMatchObject({ done: true });
+  expect(await handOver(5_001)).toMatchObject({ done: false });
+  expect(handed).toEqual([5_000]);
+});

@@ -97,6 +97,17 @@ describe.each(stores)('the neighbours of a poisoned command, on the $kind store'
     expect(await problems()).toEqual([]);
   });
 
+  test('what the store refused once, by accident, is recorded all the same', async () => {
+    let accidents = 2;
+    const refuses = (body: string) => body.includes(POISON) && accidents-- > 0;
+    opened.proxy.refuse({ refuses, by: 400 });
+    expect(outcomes(await office.send('vanthu', say('một'), say(POISON)))).toEqual([
+      'recorded',
+      'recorded',
+    ]);
+    expect(await problems()).toEqual([]);
+  });
+
   test('where something on the way breaks off what is large, a batch goes in smaller portions', async () => {
     opened.proxy.refuse({ refuses: (body) => body.length > 8_000, by: 'cut' });
     const note = 'x'.repeat(500);

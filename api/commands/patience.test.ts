@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isUnavailable } from '../unavailable.ts';
+import { createPatience } from './patience.ts';
+import { TELL_WITHIN_MS } from './writer.ts';
 import {
   envelope,
   newDocument,
@@ -54,5 +56,31 @@ describe.each(stores)('a store that hangs, on the $kind store', SLOW, ({ url }) 
       );
     expect(numbers.toSorted()).toEqual([1, 2, 3]);
     expect((await office.commands.verify()).problems).toEqual([]);
+  });
+});
+
+describe('on a clock that the test moves on', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test('those who wait are told whenever nothing was confirmed for eight seconds, and not before', () => {
+    vi.useFakeTimers();
+    let told = 0;
+    const patience = createPatience(TELL_WITHIN_MS, () => (told += 1));
+    vi.advanceTimersByTime(60_000);
+    expect(told).toBe(0);
+    patience.begin();
+    vi.advanceTimersByTime(7_999);
+    patience.renew();
+    vi.advanceTimersByTime(7_999);
+    expect(told).toBe(0);
+    vi.advanceTimersByTime(8_001);
+    expect(told).toBe(2);
+    patience.end();
+    vi.advanceTimersByTime(60_000);
+    expect(told).toBe(2);
+    patience.begin();
+    vi.advanceTimersByTime(8_000);
+    expect(told).toBe(3);
+    patience.end();
   });
 });

@@ -51,7 +51,8 @@ export function createPortions(items: readonly Item[], suspected: ReadonlySet<st
     }
     suspects.push(item.queued.submission.id);
     hasWrittenSince = false;
-    return rest.length > 0 ? goOnWith(rest) : 'over';
+    goOnWith(rest);
+    return rest.length > 0 ? 'now' : 'over';
   }
   function giveUpOn(item: Item, isRefused: boolean): 'now' | 'over' {
     const { id } = item.queued.submission;

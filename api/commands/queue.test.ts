@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createQueue, type Item } from './queue.ts';
 import type { Submission } from './submission.ts';
 import { isUnavailable } from '../unavailable.ts';
+import { MOST_IN_BATCH } from './writer.ts';
 import {
   comment,
   envelope,
@@ -91,6 +92,29 @@ test('nobody has more waiting than there is room left for others, so that there 
   expect(queue.roomFor('dung')).toBe(13);
 });
 
+test('a write takes 6,000,000 characters, or one command that is longer', () => {
+  const takenOf = (...lengths: readonly number[]) => {
+    const queue = createQueue({ mostWaiting: 100, mostTaken: 100 });
+    const all = lengths.map((length, at) => ({ ...submission('an', `${at}`), length }));
+    void queue.add(all, '');
+    return queue.take().length;
+  };
+  expect(takenOf(2_990_000, 2_990_000, 2_000_000)).toBe(2);
+  expect(takenOf(3_000_000, 3_000_000)).toBe(1);
+  expect(takenOf(9_000_000, 1)).toBe(1);
+});
+
+test('whoever is turned away is so at once, and the queue is empty then', async () => {
+  const queue = createQueue({ mostWaiting: 100, mostTaken: 10 });
+  const waiting = queue.add([submission('an', 'x'), submission('an', 'y')], '');
+  queue.rejectAll(new Error('away'));
+  const settled = await Promise.allSettled(waiting);
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect([queue.length(), queue.take(), queue.roomFor('an')]).toEqual([0, [], 100]);
+  void queue.add([submission('an', 'x')], '');
+  expect(queue.take()).toHaveLength(1);
+});
+
 describe.each(stores)('the queue of the writer on the $kind store', SLOW, ({ url }) => {
   let opened: TestStore;
   let office: TestOffice;
@@ -130,6 +154,22 @@ describe.each(stores)('the queue of the writer on the $kind store', SLOW, ({ url
       expect((await office.commands.verify()).problems).toEqual([]);
     },
   );
+
+  test('one write of the ledger has 256 entries at most', async () => {
+    const sizes: number[] = [];
+    const note = (body: string) => sizes.push((JSON.parse(body) as { docs: [] }).docs.length) < 0;
+    opened.proxy.refuse({ refuses: note, by: 400 });
+    const documents = Array.from({ length: 7 }, newDocument);
+    await office.send('vanthu', ...documents.map((one) => envelope(one, registration())));
+    const people = ['vanthu', 'giamdoc', 'vanthu', 'giamdoc', 'vanthu', 'giamdoc', 'vanthu'];
+    const sent = people.map((person, at) =>
+      office.send(person, ...hundred(documents[at] ?? '', comment('?'))),
+    );
+    await Promise.all(sent);
+    // Its entries, and the head of the ledger.
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(257);
+    expect(MOST_IN_BATCH).toBe(256);
+  });
 
   test('who sends too much at once is told to come again, and nobody else', async () => {
     await office.commands.close();

@@ -6,7 +6,7 @@ import type { Receipt } from '#shared/protocol.ts';
 import type { Device, PublicKey } from '../accounts/session.ts';
 import { canonicalForm, sha256 } from './canonical.ts';
 import { entryId, makeEntry, type Entry } from './ledger.ts';
-import { signedText } from './signedText.ts';
+import { isSameValue, signedText } from './signedText.ts';
 import {
   comment,
   envelope,
@@ -109,6 +109,24 @@ describe.each(stores)('what is recorded is what was parsed, on the $kind store',
     expect((await office.commands.verify()).problems).toEqual([]);
   });
 
+  test('what was sent for somebody whom its author stands in for can be checked again', async () => {
+    const absence = { person: 'giamdoc', from: '2026-11-09', to: '2026-11-10' };
+    const away = { type: 'RecordAbsence', ...absence, standIn: 'pgd.hatang' };
+    const recorded = await office.send('giamdoc', envelope('office', away, { basedOn: 1 }));
+    expect(recorded).toMatchObject([{ outcome: 'recorded' }]);
+    const document = await registered();
+    const directive = {
+      ...{ type: 'IssueDirective', text: 'Giao đ/c Nội chỉ đạo.' },
+      assignments: [{ to: 'pgd.noidung', role: 'lead' }],
+    };
+    const sent = envelope(document, directive, { basedOn: 1, as: 'giamdoc', by: 'pgd.hatang' });
+    const receipts = await office.send('pgd.hatang', sent);
+    expect(receipts).toMatchObject([{ outcome: 'recorded', version: 2 }]);
+    const entry = await entryOf(document, 2);
+    expect(entry).toMatchObject({ as: 'pgd.hatang', actingFor: 'giamdoc' });
+    expect(signedText(entry)).toBe(canonicalForm(sent));
+  });
+
   test('what a device signed can be checked again, also where it is not what is recorded', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const { kty, crv, x, y } = publicKey.export({ format: 'jwk' }) as JsonWebKey;
@@ -175,4 +193,29 @@ test('nothing that somebody puts into the store breaks the check of it', () => {
   const payload = { ...entry.payload, command: deep, sent: nested('[', ']', 50_000) };
   expect(signedText({ ...entry, payload } as unknown as Entry)).toBeUndefined();
   expect(() => canonicalForm(deep)).toThrow(TypeError);
+});
+
+test('two values of JSON are the same exactly when their canonical forms are', () => {
+  const values = fc.jsonValue({ maxDepth: 3 });
+  const reordered = (value: unknown): unknown =>
+    typeof value !== 'object' || value === null || Array.isArray(value)
+      ? value
+      : Object.fromEntries(Object.entries(value).toReversed());
+  fc.assert(
+    fc.property(values, values, (one, other) => {
+      expect(isSameValue(one, other)).toBe(canonicalForm(one) === canonicalForm(other));
+      expect(isSameValue(one, structuredClone(one))).toBe(true);
+      expect(isSameValue(one, reordered(one))).toBe(true);
+    }),
+  );
+  for (const [one, other] of [
+    [{ a: 1 }, { a: 1, b: 2 }],
+    [{ a: 1, b: 2 }, { a: 1 }],
+    [{ a: undefined }, { b: undefined }],
+    [[], {}],
+    [['a'], { 0: 'a' }],
+    [null, {}],
+    [{ toString: 1 }, { a: 1 }],
+  ])
+    expect(isSameValue(one, other)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Receipt } from '#shared/protocol.ts';
+import { calendars } from '#shared/testing/calendars.ts';
 import { createApp } from '../app.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { createLog } from '../log.ts';
@@ -16,6 +17,9 @@ import {
   type TestOffice,
 } from './testing/openOffice.ts';
 import { openStore, SLOW, stores, type TestStore } from './testing/stores.ts';
+
+/** Entries that make the agency: the office and its calendars. */
+const AGENCY = 1 + Object.keys(calendars).length;
 
 describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
   let opened: TestStore;
@@ -58,6 +62,18 @@ describe.each(stores)('the writer on the $kind store', SLOW, ({ url }) => {
     expect(others).toHaveLength(99);
     for (const other of others) expect(other).toEqual({ ...receipts[0], outcome: other.outcome });
     expect(await arrivalNumbers()).toEqual([1]);
+  });
+
+  test('[DK4] an opening that was recorded before is no entry: its receipt names the first one', async () => {
+    const document = newDocument();
+    await office.send('vanthu', envelope(document, registration()));
+    const open = () => envelope(document, { type: 'MarkSeen' }, { basedOn: 1 });
+    const [first] = await office.send('giamdoc', open());
+    expect(first).toMatchObject({ outcome: 'recorded', version: 2 });
+    const again = await office.send('giamdoc', open(), open());
+    expect(again).toMatchObject(Array(2).fill({ outcome: 'alreadyRecorded', version: 2 }));
+    expect(await office.send('vanthu', open())).toMatchObject([{ version: 3 }]);
+    expect((await office.commands.verify()).entries).toBe(3 + AGENCY);
   });
 
   test('commands that come during a write go out together in the next', async () => {

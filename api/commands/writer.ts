@@ -39,9 +39,9 @@ export type WriterDeps = {
  * A batch is decided while the store is idle, and written while this thread is; what was answered meanwhile comes
  * again, is read and checked during the next write. With all that waits in one batch, one would stand still in turn.
  */
-const MOST_IN_BATCH = 256;
+export const MOST_IN_BATCH = 256;
 const RETRY_MS = 2_000;
-const TELL_WITHIN_MS = 8_000;
+export const TELL_WITHIN_MS = 8_000;
 
 export function createWriter(deps: WriterDeps): Writer {
   const { mostWaiting, log, tellWithin = TELL_WITHIN_MS } = deps;

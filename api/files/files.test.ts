@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLog } from '../log.ts';
 import { openTestStore, type TestStore } from '../store/testing/stores.ts';
 import { type Files, startFiles } from './files.ts';
+import { startSweeping, tooOldAt } from './sweeping.ts';
 import { pdf, sha256Hex } from './testing/bytes.ts';
 import { pieces } from './testing/openFiles.ts';
 
@@ -47,6 +49,41 @@ test('only as it is', async () => {
 test('by a device that does not know its type', async () => {
   expect(await mayName('vanthu', { mediaType: 'application/octet-stream' })).toBe(true);
   expect(await mayName('vanthu', { mediaType: undefined, size: undefined })).toBe(true);
+});
+
+test('what was named stays; what nobody named is swept a day later, an hour after a start and each day', async () => {
+  const clock = { now: new Date() };
+  const others = await openTestStore();
+  const { chunks, mayName: mayBeNamed } = await startFiles({
+    ...{ store: others.store, clock: () => clock.now },
+  });
+  const sweeping = startSweeping({
+    ...{ chunks, clock: () => clock.now, log: createLog('silent'), hourMs: 10 },
+    // No entry carries anything: what decides is the mark.
+    unlessCarried: (_, takeAway) => takeAway().then(() => true),
+  });
+  const upload = async (text: string) => {
+    const content = pdf(text, 2000);
+    const sha256 = sha256Hex(content);
+    const told = { person: 'vanthu', sha256, offset: 0, body: pieces(content) };
+    await chunks.receive(told);
+    return sha256;
+  };
+  const [named, unnamed] = [await upload('one'), await upload('two')];
+  const isReadable = () => Promise.resolve(false);
+  expect(await mayBeNamed('vanthu', { sha256: named }, { isReadable })).toBe(true);
+  clock.now = new Date(clock.now.getTime() + 25 * 3_600_000);
+  await expect.poll(() => chunks.stat(unnamed)).toBeUndefined();
+  expect(await chunks.verify(named)).toBe(true);
+  await sweeping.stop();
+  await others.close();
+});
+
+test('unfinished uploads are kept for seven days, files that no command named for one', () => {
+  expect(tooOldAt(new Date('2026-11-09T02:00:00Z'))).toEqual({
+    uploadsBefore: new Date('2026-11-02T02:00:00Z'),
+    unnamedBefore: new Date('2026-11-08T02:00:00Z'),
+  });
 });
 
 test('no more once it was erased, which may be asked again', async () => {

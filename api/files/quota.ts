@@ -5,9 +5,9 @@ import { remove } from './erase.ts';
 import { type UploadDoc, uploaderOf } from './records.ts';
 
 /** A device that lost its place begins again; more than this of one file nobody needs. */
-export const MOST_OF_ONE_FILE = 3;
+const MOST_OF_ONE_FILE = 3;
 /** Devices send one file after the other; what is unfinished broke off. */
-export const MOST_OF_ONE_PERSON = 20;
+const MOST_OF_ONE_PERSON = 20;
 
 /** Before a new upload is kept: beyond the bounds the ones that rested longest go. */
 export async function makeWay(db: FilesDatabase, id: string): Promise<void> {

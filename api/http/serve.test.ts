@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { afterEach, expect, test } from 'vitest';
 import type { AppEnv } from '../accounts/session.ts';
 import { isOperatorError } from '../store/operator-error.ts';
-import { listen, type Listening } from './serve.ts';
+import { listen, TIMEOUTS, type Listening } from './serve.ts';
 
 let listening: Listening | undefined;
 afterEach(() => listening?.close());
@@ -82,4 +82,39 @@ test('the head of a request has 16 KiB', async () => {
   const withHead = (length: number) => fetch(url, { headers: { 'X-Long': 'x'.repeat(length) } });
   expect((await withHead(15 << 10)).status).toBe(200);
   expect((await withHead(16 << 10)).status).toBe(431);
+});
+
+/** Sends this now and then until the server has had enough; what it said. */
+function sendSlowly(url: string, head: string, drop: string): Promise<string> {
+  const { port } = new URL(url);
+  return new Promise((resolve) => {
+    let heard = '';
+    const socket = connect(Number(port), HOST, () => socket.write(head));
+    const dropping = setInterval(() => socket.write(drop), 10);
+    socket.on('data', (chunk) => (heard += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearInterval(dropping);
+      resolve(heard);
+    });
+  });
+}
+
+test('a request has so long from its first to its last byte, and its head less, however steadily they come', async () => {
+  const app = new Hono<AppEnv>();
+  app.post('/', async (c) => c.text(String((await c.req.arrayBuffer()).byteLength)));
+  const timeouts = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 20 };
+  listening = await listen(app, { host: HOST, port: 0, graceMs: 200, timeouts });
+  const { url } = listening;
+  const head = `POST / HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 1000000\r\n`;
+  const [body, endlessHead] = await Promise.all([
+    sendSlowly(url, `${head}\r\n`, 'x'),
+    sendSlowly(url, head, 'X-More: 1\r\n'),
+  ]);
+  expect([body, endlessHead].map((said) => said.split('\r\n')[0])).toEqual([
+    'HTTP/1.1 408 Request Timeout',
+    'HTTP/1.1 408 Request Timeout',
+  ]);
+  expect((await fetch(url, { method: 'POST', body: 'xyz' })).status).toBe(200);
+  expect(TIMEOUTS).toMatchObject({ headersTimeout: 30_000, requestTimeout: 900_000 });
 });

@@ -5,11 +5,11 @@ import type { AppEnv } from '../accounts/session.ts';
 import { operatorError } from '../store/operator-error.ts';
 
 /** A scan of 100 MiB over a slow line takes its time; headers do not. */
-const TIMEOUTS: ServerOptions = {
+export const TIMEOUTS = {
   headersTimeout: 30_000,
   requestTimeout: 15 * 60_000,
   keepAliveTimeout: 65_000,
-};
+} satisfies ServerOptions;
 const GRACE_MS = 5_000;
 
 export type Listening = {
@@ -19,11 +19,18 @@ export type Listening = {
   readonly close: () => Promise<void>;
 };
 
+type Where = {
+  readonly host: string;
+  readonly port: number;
+  readonly graceMs?: number;
+  readonly timeouts?: ServerOptions;
+};
+
 export async function listen(
   app: Pick<Hono<AppEnv>, 'fetch'>,
-  { host, port, graceMs = GRACE_MS }: { host: string; port: number; graceMs?: number },
+  { host, port, graceMs = GRACE_MS, timeouts = TIMEOUTS }: Where,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: TIMEOUTS });
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: timeouts });
   if (!(server instanceof Server)) throw new TypeError('not an HTTP/1.1 server');
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(cannotListen(host, port, error)));

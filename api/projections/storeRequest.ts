@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Store } from '../store/couch.ts';
-import { bytesOf, isOk, type StoreAnswer } from '../store/exchange.ts';
+import { bytesOf as readAll, isOk, type StoreAnswer } from '../store/exchange.ts';
+import { unavailable } from '../unavailable.ts';
 
 export type RequestOptions = {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
@@ -43,16 +44,69 @@ export function createStoreRequest({
 async function responseOf(answer: StoreAnswer): Promise<Response> {
   const { statusCode: status, headers } = answer;
   const type = headers['content-type'];
-  const body = isOk(answer) ? Readable.toWeb(answer) : await bytesOf(answer);
-  const init = { status, headers: type === undefined ? {} : { 'content-type': type } };
+  const body = isOk(answer) ? Readable.toWeb(answer) : await readAll(answer);
+  const init = { status, headers: new Headers(type === undefined ? [] : [['content-type', type]]) };
   return new Response(body as ReadableStream | Uint8Array<ArrayBuffer>, init);
 }
 
 /** The JSON of a good answer; any other throws a `StoreError`. */
 export async function jsonOf<Body>(asked: Promise<Response>): Promise<Body> {
+  return (await jsonWithin<Body>(asked, {})) as Body;
+}
+
+/** The same; undefined when it is longer than it may be. */
+export async function jsonWithin<Body>(
+  asked: Promise<Response>,
+  bounds: AnswerBounds,
+): Promise<Body | undefined> {
   const response = await asked;
-  if (response.ok) return (await response.json()) as Body;
-  throw storeError(response.status, await response.text());
+  const bytes = await bytesOf(response, bounds);
+  if (!response.ok) throw storeError(response.status, bytes?.toString() ?? '');
+  return bytes && (JSON.parse(bytes.toString()) as Body);
+}
+
+export type AnswerBounds = {
+  /** Bytes. */
+  readonly most?: number;
+  /** Milliseconds until all of it is here. */
+  readonly within?: number;
+};
+
+/** As long as the embedded store has, which stands still while this process is busy. */
+export const BODY_WITHIN_MS = 60_000;
+
+/** The whole body; undefined when it is longer than `most`. One that does not come to its end is the store's trouble. */
+export async function bytesOf(
+  { body }: Response,
+  { most = Infinity, within = BODY_WITHIN_MS }: AnswerBounds = {},
+): Promise<Buffer | undefined> {
+  if (!body) return Buffer.alloc(0);
+  const reader = body.getReader();
+  let late: Error | undefined;
+  const timer = setTimeout(() => {
+    late = new Error('The store did not come to the end of its answer in time');
+    void reader.cancel(late);
+  }, within);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(asTrouble);
+      if (late) throw unavailable('store', late);
+      if (done) return Buffer.concat(parts, size);
+      parts.push(value);
+      size += value.length;
+      if (size > most) return void (await reader.cancel());
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** That who asked broke it off is no trouble of the store. */
+function asTrouble(error: unknown): never {
+  const isOfLine = error instanceof Error && 'code' in error && typeof error.code === 'string';
+  throw isOfLine ? unavailable('store', error) : error;
 }
 
 export function storeError(status: number, text: string): StoreError {

@@ -41,3 +41,11 @@ test('what one service refuses says nothing about another', () => {
   expect(doubts.isOwn(at(1, 0))).toBe(false);
   expect(doubts.isOwn(at(1, 1))).toBe(true);
 });
+
+test('a thousand services are remembered, the latest ones', () => {
+  const doubts = createDoubts();
+  for (let service = 0; service <= 1_000; service += 1) doubts.isOwn(at(0, service));
+  // The second is still known, so another one that it refuses is not blamed; the first was forgotten.
+  expect(doubts.isOwn(at(1, 1))).toBe(false);
+  expect(doubts.isOwn(at(1, 0))).toBe(true);
+});

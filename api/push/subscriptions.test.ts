@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readAll } from '../accounts/records.ts';
+import { dropSubscription, type SubscriptionRecord } from './subscriptions.ts';
 import { openPush, type TestPush } from './testing/openPush.ts';
 
 let push: TestPush;
@@ -66,4 +68,22 @@ test('a session that ended by itself is not written to any more', async () => {
   await running.settled();
   await expect.poll(push.subscribers, { timeout: 10_000 }).toEqual([]);
   expect(service.received.length).toBe(from);
+});
+
+test('a person has 20 subscriptions at most: the oldest goes, a dropped one first, and nobody else’s', async () => {
+  await push.subscribed('pgd.hatang');
+  const targets = [];
+  for (let count = 0; count < 20; count += 1) targets.push((await push.subscribed('giamdoc'))[1]);
+  const [first, second, third, ...others] = targets.map(({ endpoint }) => endpoint);
+  await dropSubscription(running.database, { endpoint: third ?? '' }, new Date());
+  const newest = (await push.subscribed('giamdoc'))[1].endpoint;
+  const endpointsOf = async (person: string) =>
+    (await readAll<SubscriptionRecord>(running.database, 'push:'))
+      .filter((one) => one.person === person)
+      .map(({ endpoint }) => endpoint)
+      .toSorted();
+  expect(await endpointsOf('giamdoc')).toEqual([first, second, ...others, newest].toSorted());
+  const last = (await push.subscribed('giamdoc'))[1].endpoint;
+  expect(await endpointsOf('giamdoc')).toEqual([second, ...others, newest, last].toSorted());
+  expect(await endpointsOf('pgd.hatang')).toHaveLength(1);
 });

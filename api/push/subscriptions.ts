@@ -41,7 +41,7 @@ export type SubscriptionRecord = Subscription & {
   readonly droppedAt?: string;
 };
 
-export const MOST_SUBSCRIPTIONS = 20;
+const MOST_SUBSCRIPTIONS = 20;
 const PREFIX = 'push:';
 
 export function subscriptionId(endpoint: string): string {

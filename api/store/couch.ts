@@ -43,7 +43,7 @@ type Options = {
 const PREFIX = 'butphe-';
 
 /** What keeps this process busy keeps the embedded store from answering, and there is no other to ask. */
-const OF_THIS_PROCESS = { answerWithin: 60_000, bodyWithin: 60_000 };
+export const OF_THIS_PROCESS = { answerWithin: 60_000, bodyWithin: 60_000 };
 
 /** The store that everything lies in. Throws an OperatorError when it cannot be had. */
 export async function connectStore(options: Options): Promise<Store> {

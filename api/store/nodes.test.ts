@@ -1,4 +1,5 @@
 import { serve } from '@hono/node-server';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -6,12 +7,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BODY_WITHIN_MS, createStoreRequest, jsonWithin } from '../projections/storeRequest.ts';
 import { isUnavailable } from '../unavailable.ts';
 import { createServerScope, type DocumentScope } from './client.ts';
 import { bulk, readByMajority, readChanges } from './documents.ts';
 import { startEmbedded, type Embedded } from './embedded.ts';
+import { OF_THIS_PROCESS } from './couch.ts';
 import { bytesOf } from './exchange.ts';
-import { createNodes, type Nodes } from './nodes.ts';
+import { createNodes, DEADLINES, type Nodes } from './nodes.ts';
 import { startRelay, type Relay } from './testing/relay.ts';
 
 type Note = { readonly text: string };
@@ -109,6 +112,33 @@ describe('of two nodes', () => {
     expect(await notes.info()).toMatchObject({ cluster: { n: 1 } });
   });
 
+  test('an answer whose body does not come to its end is given up: a read goes to the other node', async () => {
+    // By chance, so that nothing makes it shorter on the way.
+    const text = randomBytes(1 << 20).toString('base64');
+    await notes.insert({ text }, 'long');
+    one.stallAfter(500_000);
+    expect(await notes.get('long')).toMatchObject({ text });
+    const alone = createNodes([one.url], { ...within, bodyWithin: 200 });
+    const failure = await failureOf(createServerScope(alone).use<Note>('notes').get('long'));
+    expect(isUnavailable(failure) && failure.reason).toBe('store');
+  });
+
+  test.each([
+    ['stands still', () => one.stallAfter(500_000)],
+    ['is cut', () => one.cutAfter(500_000)],
+  ])(
+    'an answer that is read as a stream and %s in the middle is the store’s trouble',
+    async (trouble, happens) => {
+      const text = randomBytes(1 << 20).toString('base64');
+      await notes.insert({ text }, `streamed and ${trouble}`);
+      const request = createStoreRequest({ nodes: createNodes([one.url], within), prefix: '' });
+      happens();
+      const asked = request('notes', [`streamed and ${trouble}`]);
+      const failure = await failureOf(jsonWithin(asked, { within: 200 }));
+      expect(isUnavailable(failure) && failure.reason).toBe('store');
+    },
+  );
+
   test('a request that has no answer yet is told of before its deadline', async () => {
     one.hang();
     const patient = createNodes([one.url], { ...within, answerWithin: 60_000 });
@@ -182,4 +212,12 @@ describe('an answer that is none', () => {
     const db = createServerScope(createNodes([server.url], within), as).use<Note>('notes');
     expect(await failureOf(db.insert({ text: '' }, 'x'))).toMatchObject({ statusCode: 401 });
   });
+});
+
+test('a node has ten seconds for the headers of an answer, five beside others, and thirty for its body', () => {
+  expect(DEADLINES).toEqual({
+    ...{ answerWithin: 10_000, moveOnWithin: 5_000, bodyWithin: 30_000, slowAfter: 4_000 },
+  });
+  expect(OF_THIS_PROCESS).toEqual({ answerWithin: 60_000, bodyWithin: 60_000 });
+  expect(BODY_WITHIN_MS).toBe(60_000);
 });

@@ -40,6 +40,14 @@ export type Deadlines = {
   readonly slowAfter?: number;
 };
 
+/** Where nothing else is said. */
+export const DEADLINES: Required<Deadlines> = {
+  answerWithin: 10_000,
+  moveOnWithin: 5_000,
+  bodyWithin: 30_000,
+  slowAfter: 4_000,
+};
+
 /**
  * One store by the addresses of some of its nodes. It stays with a node while that answers, and goes on to the next
  * when one refuses, hangs or fails; what may have been carried out already is asked a second time only if that is
@@ -47,7 +55,7 @@ export type Deadlines = {
  */
 export function createNodes(urls: readonly string[], options: Deadlines = {}): Nodes {
   const nodes = urls.map(createNode);
-  const { slowAfter = 4_000 } = options;
+  const deadlines = { ...DEADLINES, ...options };
   const underWay = createUnderWay();
   let current = 0;
 
@@ -60,7 +68,7 @@ export function createNodes(urls: readonly string[], options: Deadlines = {}): N
     for (let tries = 0; tries < nodes.length; tries += 1) {
       const node = nodes[current] as Node;
       try {
-        return await node.ask(call, read, withinOf(nodes.length, options));
+        return await node.ask(call, read, withinOf(nodes.length, deadlines));
       } catch (error) {
         call.signal?.throwIfAborted();
         reason = error;
@@ -75,7 +83,7 @@ export function createNodes(urls: readonly string[], options: Deadlines = {}): N
       const done = call.waits ? () => undefined : underWay.begin();
       return askAround(call, read).finally(done);
     },
-    isSlow: () => underWay.longestMs() > slowAfter,
+    isSlow: () => underWay.longestMs() > deadlines.slowAfter,
   };
 }
 
@@ -136,8 +144,8 @@ function endWith(sent: Sent, signal: AbortSignal | undefined): void {
   sent.whenClosed(() => signal.removeEventListener('abort', end));
 }
 
-function withinOf(nodes: number, options: Deadlines): Within {
-  const { answerWithin = 10_000, moveOnWithin = 5_000, bodyWithin = 30_000 } = options;
+function withinOf(nodes: number, deadlines: Required<Deadlines>): Within {
+  const { answerWithin, moveOnWithin, bodyWithin } = deadlines;
   return { head: nodes > 1 ? moveOnWithin : answerWithin, body: bodyWithin };
 }
 

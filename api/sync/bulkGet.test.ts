@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStoreRequest, type StoreRequest } from '../projections/storeRequest.ts';
 import { bulk } from '../store/documents.ts';
 import { openTestStore, stores, type TestStore } from '../store/testing/stores.ts';
-import { bulkGetBody, bulkGetJson } from './bulkGet.ts';
+import { bulkGetBody, bulkGetJson, MOST_ANSWERED } from './bulkGet.ts';
 import type { Asked } from './documents.ts';
 
 const KiB = 1024;
+const MiB = 1024 * KiB;
 const CARDS = Array.from({ length: 30 }, (_, n) => `incoming:${n}`);
 type Row = { id: string; docs: [{ ok?: { _rev: string }; error?: { error: string } }] };
 
@@ -60,8 +61,38 @@ describe.each(stores)('_bulk_get on the $kind store', ({ url }) => {
     expect(results).toHaveLength(CARDS.length);
     const left = results.flatMap(({ docs: [doc] }) => doc.error?.error ?? []);
     expect(left).toEqual(Array(CARDS.length - 5).fill('too_large'));
+    const reads: string[] = [];
+    const counted: StoreRequest = (...asked) => {
+      reads.push(asked[1].join());
+      return request(...asked);
+    };
+    const full = { ...options(CARDS.map((id) => ({ id }))), request: counted, most: KiB };
+    for await (const part of bulkGetJson(full)) expect(part).not.toBe('');
+    // What is left out is not even read.
+    expect(reads).toEqual(['_bulk_get']);
     const alone = await answer([{ id: CARDS[0] ?? '' }], KiB);
     expect(alone.results[0]?.docs[0].ok).toBeDefined();
+  });
+
+  test('about 4 MiB of an answer are in memory at a time, and 64 MiB are its end', async () => {
+    const small = Array.from({ length: 60 }, (_, n) => `small:${n}`);
+    const large = Array.from({ length: 12 }, (_, n) => `large:${n}`);
+    const desk = opened.store.use('desk');
+    await bulk(desk as never, [
+      ...small.map((_id) => ({ _id, text: '' })),
+      ...large.map((_id) => ({ _id, text: 'x'.repeat(MiB) })),
+    ]);
+    const partsOf = async (ids: readonly string[]) => {
+      const lengths: number[] = [];
+      const asked = ids.map((id) => ({ id }));
+      for await (const part of bulkGetJson(options(asked))) lengths.push(part.length);
+      expect(lengths.reduce((sum, one) => sum + one)).toBeGreaterThan(12 * MiB);
+      return lengths;
+    };
+    expect(Math.max(...(await partsOf(large)))).toBeLessThan(5 * MiB);
+    // As much more as the documents before did not foretell.
+    expect(Math.max(...(await partsOf([...small, ...large])))).toBeLessThan(9 * MiB);
+    expect(MOST_ANSWERED).toBe(64 * MiB);
   });
 
   test('it is let go when it is over, and when its reader went away', async () => {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { StoreRequest } from '../projections/storeRequest.ts';
 import {
   answersFor,
-  readLeaves,
+  readLeavesWithin,
   type Asked,
   type Found,
   type Leaf,
@@ -11,9 +11,11 @@ import {
 
 /** A replicator asks for 100 to 500 cards of some kilobytes; what is left out it asks for again, one by one. */
 export const MOST_ANSWERED = 64 << 20;
-/** About this much of the answer is in memory at a time. */
+/** About this much of the answer is in memory at a time, by the documents before. */
 const PART_BYTES = 4 << 20;
-const FIRST_PART = 20;
+/** When the next ones are so much larger, fewer of them are read. */
+const MOST_READ = 2 * PART_BYTES;
+const FIRST_PART = 4;
 const LARGEST_PART = 100;
 
 type Options = {
@@ -51,11 +53,15 @@ export async function* bulkGetJson(options: Options): AsyncGenerator<string> {
   const groups = [...Map.groupBy(asked, ({ id }) => id).values()];
   let sent = 0;
   let open = '{"results":[';
-  for (let at = 0, size = FIRST_PART; at < groups.length; size = nextSize(sent, at)) {
+  for (let at = 0, size = FIRST_PART; at < groups.length;) {
     const part = groups.slice(at, at + size);
-    at += part.length;
     const ids = sent < most ? part.map(([one]) => one?.id ?? '') : [];
-    const leaves = await readLeaves(request, desk, ids);
+    const leaves = await readLeavesWithin(request, desk, ids, size > 1 ? MOST_READ : Infinity);
+    if (!leaves) {
+      size = Math.ceil(size / 4);
+      continue;
+    }
+    at += part.length;
     const rows: string[] = [];
     for (const group of part) {
       const answers = sent < most ? answersOf(group, leaves, wishes) : group.map(leftOut);
@@ -65,6 +71,7 @@ export async function* bulkGetJson(options: Options): AsyncGenerator<string> {
     }
     yield open + rows.join(',');
     open = ',';
+    size = nextSize(sent, at);
   }
   yield open === ',' ? ']}' : `${open}]}`;
 }

@@ -1,4 +1,4 @@
-import { jsonOf, type StoreRequest } from '../projections/storeRequest.ts';
+import { jsonWithin, type StoreRequest } from '../projections/storeRequest.ts';
 import { REVISION, isDocumentId } from './parameters.ts';
 
 /** The newest revision of a document on a desk, or the tombstone of one. */
@@ -32,13 +32,24 @@ export async function readLeaves(
   desk: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Leaf>> {
+  return (await readLeavesWithin(request, desk, ids, Infinity)) ?? new Map();
+}
+
+/** The same; undefined when together they have more bytes than `most`. */
+export async function readLeavesWithin(
+  request: StoreRequest,
+  desk: string,
+  ids: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, Leaf> | undefined> {
   const known = [...new Set(ids)].filter(isDocumentId);
   if (known.length === 0) return new Map();
   const body = JSON.stringify({ docs: known.map((id) => ({ id })) });
   const query = { revs: true };
   const asked = request(desk, ['_bulk_get'], { method: 'POST', query, body });
-  const { results } = await jsonOf<BulkGet>(asked);
-  const leaves = results.flatMap(({ docs }) => docs.flatMap(({ ok }) => (ok ? [ok] : [])));
+  const answer = await jsonWithin<BulkGet>(asked, { most });
+  if (!answer) return undefined;
+  const leaves = answer.results.flatMap(({ docs }) => docs.flatMap(({ ok }) => (ok ? [ok] : [])));
   return new Map(leaves.map((leaf) => [leaf._id, leaf]));
 }
 

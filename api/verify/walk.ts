@@ -1,5 +1,5 @@
 import { LAST } from '../commands/ledgerDatabase.ts';
-import { storeError, type StoreRequest } from '../projections/storeRequest.ts';
+import { bytesOf, storeError, type StoreRequest } from '../projections/storeRequest.ts';
 
 /** A document as it lies in the store; without its content where that is too large to be read. */
 export type Found = { readonly id: string; readonly doc?: Readonly<Record<string, unknown>> };
@@ -56,14 +56,8 @@ export async function* walk(
 async function readPage(asked: Promise<Response>, mostBytes: number): Promise<Page | undefined> {
   const response = await asked;
   if (!response.ok) throw storeError(response.status, await response.text());
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > mostBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return parsed(Buffer.concat(chunks).toString());
+  const bytes = await bytesOf(response, { most: mostBytes });
+  return bytes && parsed(bytes.toString());
 }
 
 function parsed(text: string): Page | undefined {

@@ -6,14 +6,15 @@ const theirs = ({ office }: Story) => office.absences.map(({ from }) => from);
 
 test('[RT5] an absence that is over leaves the office’s card after a year, not before', () => {
   const told = story().at('2026-11-09T02:00:00.000Z').absent(away('2026-11-09', '2026-11-10'));
+  // 366 days after its last day, and one more.
   const within = told
-    .at('2027-11-10T02:00:00.000Z')
-    .absent({ person: 'giamdoc', from: '2027-11-10', to: '2027-11-10' });
-  expect(theirs(within)).toEqual(['2026-11-09', '2027-11-10']);
+    .at('2027-11-11T02:00:00.000Z')
+    .absent({ person: 'giamdoc', from: '2027-11-11', to: '2027-11-11' });
+  expect(theirs(within)).toEqual(['2026-11-09', '2027-11-11']);
   const later = within
-    .at('2027-11-20T02:00:00.000Z')
-    .absent({ person: 'giamdoc', from: '2027-11-20', to: '2027-11-20' });
-  expect(theirs(later)).toEqual(['2027-11-10', '2027-11-20']);
+    .at('2027-11-12T02:00:00.000Z')
+    .absent({ person: 'giamdoc', from: '2027-11-12', to: '2027-11-12' });
+  expect(theirs(later)).toEqual(['2027-11-11', '2027-11-12']);
 });
 
 test('[RT5] an absence that was ended before it counted leaves the card at once', () => {

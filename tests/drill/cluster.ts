@@ -3,6 +3,8 @@
  *
  *   node tests/drill/cluster.ts URL1,URL2,URL3 --stop 'COMMAND {n}' --start 'COMMAND {n}' [--rounds 2]
  *
+ * Frozen nodes: `--stop 'kill -STOP …' --start 'kill -CONT …'`.
+ *
  * The addresses carry an administrator's name and password; `{n}` is a node's place among them, from 1. Afterwards
  * every receipt must be given again as it was, no number may stand twice, and the ledger must verify.
  */
@@ -13,7 +15,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { openLedgerDatabase } from '../../api/commands/ledgerDatabase.ts';
-import type { LedgerDoc } from '../../api/commands/ledger.ts';
+import { HEAD_ID, type Head, type LedgerDoc } from '../../api/commands/ledger.ts';
 import { envelope, newDocument, registration } from '../../api/commands/testing/openOffice.ts';
 import { createStoreRequest } from '../../api/projections/storeRequest.ts';
 import { connectStore } from '../../api/store/couch.ts';
@@ -179,7 +181,8 @@ child?.kill('SIGKILL');
 const secrets = { storePassword: '' };
 const store = await connectStore({ couchdbUrl, dataDir: '', prefix, secrets });
 const db = store.use<LedgerDoc>('ledger');
-const ledger = openLedgerDatabase({ reads: db, writes: () => db });
+const { newest } = (await db.get(HEAD_ID)) as Head;
+const ledger = openLedgerDatabase({ reads: db, writes: () => db, committed: () => newest });
 const verification = await verify({ request: createStoreRequest(store), ledger });
 for (const name of await store.databases()) await store.dropDatabase(name);
 const asked = acts.reduce((sum, act) => sum + act.asked, 0);

@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { adminOf } from '../../api/admin/deps.ts';
 import { carryOut } from '../../api/admin/carryOut.ts';
+import { openFacts } from '#web/replica/facts.ts';
+import { obeyOrders } from '#web/replica/wipe.ts';
 import { openTab, openTabOf } from './browser.ts';
 import { placesOf } from './everything.ts';
 import { directorWithAll, expectAllIn, planted, signIn } from './planted.ts';
@@ -18,9 +20,9 @@ async function orderWipe(device: string): Promise<void> {
   expect(await carryOut({ verb: 'wipe-device', device }, admin, () => undefined)).toBe(true);
 }
 
-async function wipeOf(device: string) {
+async function wipeOf(device: string, person = 'giamdoc') {
   const { wipes } = stage.server.running().accounts;
-  return (await wipes.list('giamdoc')).find(({ id }) => id === device)?.wipe;
+  return (await wipes.list(person)).find(({ id }) => id === device)?.wipe;
 }
 
 /** Ids of what the director wrote and nobody got. */
@@ -101,4 +103,19 @@ test('a sign-in on a device that is to be wiped: it is wiped first, then signs i
   expect(await placesOf(page, Object.values(words))).toEqual([]);
   expect(await deviceOf(page)).not.toBe(device);
   expect((await wipeOf(device))?.confirmedAt).toBeDefined();
+});
+
+test('a report names as many acts as the server takes, so that a device with more of them is done too', async () => {
+  const person = 'pgd.noidung';
+  const device = await stage.server.deviceOf(person);
+  const facts = openFacts(device);
+  const [key] = await facts.keys.toArray();
+  const id = key?.thumbprint ?? '';
+  await orderWipe(id);
+  const destroyed = Array.from({ length: 1_001 }, () => crypto.randomUUID());
+  await facts.wipes.put({ person, destroyed, state: 'cleared' });
+  await obeyOrders(device, facts);
+  expect(await facts.keys.count()).toBe(0);
+  expect(await wipeOf(id, person)).toMatchObject({ destroyed: destroyed.slice(0, 1_000) });
+  facts.close();
 });

@@ -2,6 +2,7 @@ import { browserDevice, nameFor, type Device } from './device.ts';
 import { inBackground } from './direction.ts';
 import { openEvents } from './eventStream.ts';
 import { withLock, type Hold } from './lock.ts';
+import { pathToOpen } from './workerMessages.ts';
 import { keepPush } from './pushSubscription.ts';
 import type { Replica } from './replica.ts';
 
@@ -38,10 +39,11 @@ export function wakeOn(replica: Replica, device: Device = browserDevice()): () =
 /** For pages only: the worker names the path of the notification that was touched. Returns what ends it. */
 export function onNotification(goTo: (path: string) => void): () => void {
   const ends = new AbortController();
-  const take = ({ data, ports }: MessageEvent<{ type?: string; path?: string } | undefined>) => {
-    if (data?.type !== 'open' || data.path === undefined) return;
+  const take = ({ data, ports }: MessageEvent<unknown>) => {
+    const path = pathToOpen(data, location.origin);
+    if (path === undefined) return;
     ports[0]?.postMessage('going');
-    goTo(data.path);
+    goTo(path);
   };
   navigator.serviceWorker?.addEventListener('message', take, { signal: ends.signal });
   return () => ends.abort();

@@ -1,3 +1,4 @@
+import type { Store } from '../../store/couch.ts';
 import { openTestStore } from '../../store/testing/stores.ts';
 import { type Chunks, createChunks } from '../chunks.ts';
 import type { FilesDatabase } from '../content.ts';
@@ -11,6 +12,7 @@ export const SMALL = pdf('small', 1000);
 
 export type TestFiles = {
   readonly db: () => FilesDatabase;
+  readonly store: Store;
   readonly chunks: () => Chunks;
   readonly clock: { now: Date };
   readonly upload: (
@@ -31,6 +33,7 @@ export async function openFiles(url: string | undefined): Promise<TestFiles> {
   let chunks = createChunks(db);
   return {
     db: () => db,
+    store,
     chunks: () => chunks,
     clock,
     upload(bytes, more = {}) {

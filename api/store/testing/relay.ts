@@ -10,11 +10,17 @@ export type Relay = {
   readonly refuse: () => Promise<void>;
   /** Connections are taken and cut at the first byte. */
   readonly reset: () => void;
+  /** On each connection so many bytes of answers arrive, then nothing. */
+  readonly stallAfter: (bytes: number) => void;
+  /** The same, and then it is cut. */
+  readonly cutAfter: (bytes: number) => void;
   /** What is sent arrives, what is answered does not. */
   readonly loseAnswers: () => void;
   readonly heal: () => Promise<void>;
   /** Connections that were asked for so far. */
   readonly connections: () => number;
+  /** Bytes of answers so far. */
+  readonly answered: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -26,6 +32,9 @@ export async function startRelay(target: string): Promise<Relay> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let way: Way = 'open';
   let connections = 0;
+  let most = Infinity;
+  let isCut = false;
+  let answered = 0;
   const server = createServer((near) => {
     connections += 1;
     const far = connect(Number(targetPort), hostname);
@@ -35,8 +44,12 @@ export async function startRelay(target: string): Promise<Relay> {
       if (way === 'resets') near.resetAndDestroy();
       else if (way !== 'hangs') far.write(bytes);
     });
+    let passed = 0;
     far.on('data', (bytes) => {
-      if (way === 'open') near.write(bytes);
+      passed += bytes.length;
+      answered += bytes.length;
+      if (way === 'open' && passed <= most) near.write(bytes);
+      else if (isCut) near.destroy();
     });
     for (const [one, other] of [pair, [far, near]] as const) {
       one.on('error', () => undefined);
@@ -66,14 +79,22 @@ export async function startRelay(target: string): Promise<Relay> {
     hang: () => void (way = 'hangs'),
     refuse: stop,
     reset: () => void (way = 'resets'),
+    stallAfter: (bytes) => void (most = bytes),
+    cutAfter(bytes) {
+      most = bytes;
+      isCut = true;
+    },
     loseAnswers: () => void (way = 'loses answers'),
     async heal() {
       way = 'open';
+      most = Infinity;
+      isCut = false;
       // What was held back would arrive out of its place.
       for (const [near] of pairs) near.destroy();
       if (!server.listening) await listen(port);
     },
     connections: () => connections,
+    answered: () => answered,
     close: stop,
   };
 }

@@ -197,7 +197,7 @@ async function upload(server: TestServer, cookie: string): Promise<FileRef> {
   return { sha256, name: 'ban-quet.pdf', size: bytes.length, mediaType: 'application/pdf' };
 }
 
-function registration(more: object = {}) {
+export function registration(more: object = {}) {
   const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
   return {
     ...{ type: 'RegisterIncoming', book: 'den', arrivedOn: today, documentDate: today },
@@ -208,7 +208,7 @@ function registration(more: object = {}) {
   };
 }
 
-const toDeputy = {
+export const toDeputy = {
   type: 'IssueDirective',
   text: 'Giao đ/c Hạnh chỉ đạo.',
   assignments: [{ to: 'pgd.hatang', role: 'lead' }],
