@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UnlessCarried } from '../commands/files.ts';
 import { createServerScope } from '../store/client.ts';
+import { bulk } from '../store/documents.ts';
 import { createNodes } from '../store/nodes.ts';
 import { startRelay } from '../store/testing/relay.ts';
 import { stores } from '../store/testing/stores.ts';
 import { createAllowance } from './allowance.ts';
 import { createChunks } from './chunks.ts';
+import { makeWay } from './quota.ts';
 import { uploadsOf } from './records.ts';
 import { pdf, sha256Hex as sha } from './testing/bytes.ts';
 import { broken, CHUNK, LARGE, openFiles, partOf, readAll, SMALL } from './testing/openFiles.ts';
@@ -60,6 +62,22 @@ describe.each(stores)('on the $kind store', ({ url }) => {
       expect(await chunks.offset('vanthu', sha(large))).toBe(length);
       // The three of them would be 16 kB and more.
       expect(relay.answered()).toBeLessThan(6_000);
+      await relay.close();
+    });
+
+    test('a new one reads nobody else’s from the store', async () => {
+      const chunks = Array.from({ length: 400 }, (_, at) => sha(Buffer.from(`chunk ${at}`)));
+      const others = Array.from({ length: 20 }, (_, at) => ({
+        _id: `${uploadsOf(sha(LARGE), 'giamdoc')}${at}`,
+        ...{ chunks, chunkSize: CHUNK, at: files.clock.now.toISOString() },
+      }));
+      await bulk(files.db() as never, others);
+      const relay = await startRelay(files.store.url);
+      const scope = createServerScope(createNodes([relay.url]));
+      const db = scope.use(`${files.store.prefix}files`);
+      await makeWay(db, `${uploadsOf(sha(LARGE), 'vanthu')}new`);
+      // The others are 500 kB.
+      expect(relay.answered()).toBeLessThan(10_000);
       await relay.close();
     });
 
