@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PASSWORD } from './agency.ts';
 import { words } from './journey/phone.ts';
-import { openBetween, type Asked, type Happening } from './replica/between.ts';
+import { openBetween, type Asked, type Between, type Happening } from './replica/between.ts';
 
 export type Look = (where: string) => Promise<void>;
 
@@ -32,7 +32,9 @@ export async function walkBadDay(
   const tell: Look = (where) => look(page, where);
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
 
+  await isToldToWait({ page, between, subject }, tell);
   between.happens(noFiles);
+  await go('/');
   await attaches(page, subject, tell);
   await go('/outbox');
   await page.getByRole('button', { name: words.outbox_held_replace }).waitFor();
@@ -40,14 +42,19 @@ export async function walkBadDay(
 
   const lost = await open();
   await go('/me');
-  await page.getByRole('button', { name: words.me_signout }).click();
+  await page.getByRole('button', { name: words.me_signout, exact: true }).click();
   await page.getByRole('button', { name: words.me_signout_keep }).waitFor();
   await tell('sign-out with acts waiting');
   await page.keyboard.press('Escape');
   await wipesAndChanges(page, tell);
   await lost.context().close();
 
-  await go('/signin');
+  // The session ended.
+  await page.context().clearCookies();
+  await go('/');
+  await page.getByRole('link', { name: words.shell_connection_signin }).first().click();
+  await page.getByText(words.signin_ended.split('{name}')[1] ?? '').waitFor();
+  await tell('the session ended');
   await signIn(page, 'vanthu');
   await page.getByRole('button', { name: words.signin_former_leave }).waitFor();
   await tell('documents of another person');
@@ -86,10 +93,45 @@ export async function signIn(page: Page, person: string): Promise<void> {
   await page.getByRole('button', { name: words.signin_submit }).click();
 }
 
-/** A comment with a file of a very long name. */
-async function attaches(page: Page, subject: string, look: Look): Promise<void> {
+/** A comment that the server, and then a proxy, does not take; “send now” says so each time. */
+async function isToldToWait({ page, between, subject }: Sending, look: Look): Promise<void> {
+  const answer = (status: number, headers = {}) =>
+    between.happens(({ path }) =>
+      path === '/sync/commands' ? { answer: { status, headers } } : undefined,
+    );
+  const tries = () => page.getByRole('button', { name: words.outbox_send_now }).click();
+  const begin = (text: string) => text.split(/\{/)[0] ?? '';
+  answer(429, { 'retry-after': '600' });
+  await opensTalk(page, subject);
+  await page.getByLabel(words.document_talk_label).fill('Đã xem.');
+  await page.getByRole('button', { name: words.document_talk_send }).click();
+  // It is on the device.
+  await page.getByText('Đã xem.', { exact: true }).waitFor();
+  await page.goto(new URL('/outbox', between.url).href);
+  await page.getByText(begin(words.outbox_will_go_at)).waitFor();
+  await tries();
+  const toasts = page.locator('.toasts');
+  await toasts.getByText(begin(words.shell_connection_busy_until)).waitFor();
+  await look('a server that asks to wait');
+  answer(413);
+  await tries();
+  await page.getByText(words.outbox_will_go_refused).waitFor();
+  await look('a way that lets nothing pass');
+  between.happens(() => undefined);
+  await tries();
+  await toasts.getByText(words.outbox_tried_done).waitFor();
+}
+
+type Sending = { readonly page: Page; readonly between: Between; readonly subject: string };
+
+async function opensTalk(page: Page, subject: string): Promise<void> {
   await page.locator('[data-row]').filter({ hasText: subject }).click();
   await page.getByRole('tab', { name: words.document_talk }).click();
+}
+
+/** A comment with a file of a very long name. */
+async function attaches(page: Page, subject: string, look: Look): Promise<void> {
+  await opensTalk(page, subject);
   const buffer = Buffer.from('%PDF-1.7\n');
   const file = { name: LONG_NAME, mimeType: 'application/pdf', buffer };
   await page.locator('input[type=file]').first().setInputFiles(file);

@@ -1,9 +1,11 @@
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PersonCommand } from '#shared/kinds.ts';
 import { dayOf } from '#shared/workdays.ts';
 import { v7 as uuid7 } from 'uuid';
 import { startPushService, type TestPushService } from '../../api/push/testing/pushService.ts';
 import { openAgency, type Agency } from '../agency.ts';
+import { launchChromium } from '../chromium.ts';
 import { beginsDirective, directs, historyOf, opens, row, seeks, writes } from './acts.ts';
 import { registersPdf } from './clerk.ts';
 import { deliverPush, notifications, subscribe } from './notices.ts';
@@ -19,21 +21,36 @@ const PATIENCE = { timeout: 60_000 };
 let agency: Agency;
 let pushes: TestPushService;
 const phones = new Map<string, Phone>();
+/** Whose phone is switched off, and whose is notified. */
+const OWN_BROWSER = ['giamdoc', 'pgd.hatang'];
+let browser: Browser;
 
 beforeAll(async () => {
   pushes = await startPushService();
+  browser = await launchChromium();
   agency = await openAgency({ pushServices: [{ trustedOrigin: pushes.origin }] });
 });
 afterAll(async () => {
   for (const phone of phones.values()) await phone.forget();
+  await browser.close();
   await agency.end();
   await pushes.close();
 });
 
 async function phone(person: string): Promise<Phone> {
-  const opened = phones.get(person) ?? (await phoneOf(person, agency.url));
+  const shared = OWN_BROWSER.includes(person) ? undefined : browser;
+  const opened = phones.get(person) ?? (await phoneOf(person, agency.url, shared));
   phones.set(person, opened);
   return opened;
+}
+
+/** With the network of the phones, whose browsers say so. */
+async function serverComesBack(): Promise<void> {
+  await agency.start();
+  for (const { context } of phones.values()) {
+    await context.setOffline(true);
+    await context.setOffline(false);
+  }
 }
 
 test('[OB6] a bút phê written while the server is stopped takes its place in the flow by itself', async () => {
@@ -61,7 +78,7 @@ test('[OB6] a bút phê written while the server is stopped takes its place in t
   await directs(director.page, { text: 'Giao đ/c chủ trì, tham mưu.', lead: INFRASTRUCTURE });
   await director.page.getByText('Đã phê, chờ gửi').first().waitFor();
 
-  await agency.start();
+  await serverComesBack();
   await row(deputy.page, SUBJECT).waitFor(PATIENCE);
   await director.page.getByText('Đã phê, chờ gửi').waitFor({ state: 'detached' });
   await expect.poll(() => pushes.received.length, PATIENCE).toBe(1);

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { beginsDirective, opens, row } from './journey/acts.ts';
+import { exampleMessage } from './journey/edxml.ts';
+import { words } from './journey/phone.ts';
+
+export type Look = (where: string) => Promise<void>;
+
+const WRONG = join(import.meta.dirname, '../shared/format/testing/cong-van-sai.docx');
+
+async function go(page: Page, to: string): Promise<void> {
+  await page.goto(new URL(to, page.url()).href);
+}
+
+async function opensPage(page: Page, to: string, heading: string, look: Look): Promise<void> {
+  await go(page, to);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  await look(to);
+}
+
+/** Goes from screen to screen as a director does, and looks at each. `subject`: of a document with a scan. */
+export async function walkDirector(page: Page, subject: string, look: Look): Promise<void> {
+  await look('home');
+  await opens(page, subject);
+  await page.locator('canvas').first().waitFor();
+  await look('document');
+  await beginsDirective(page);
+  await look('directive');
+  await opensPage(page, '/outbox', words.outbox_title, look);
+  for (const path of ['/absence', '/lane/done']) {
+    await go(page, path);
+    await page.getByRole('heading').first().waitFor();
+    await look(path);
+  }
+  await opensPage(page, '/me', words.me_title, look);
+  await page.getByRole('button', { name: words.me_signout, exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('sign-out');
+  await opensPage(page, '/search', words.search_title, look);
+  await page.getByRole('searchbox').fill('bao so 9');
+  await row(page, subject).waitFor();
+  await look('found');
+  await go(page, '/nowhere');
+  await page.getByText(words.error_missing).waitFor();
+  await look('missing');
+}
+
+export async function walkClerk(page: Page, look: Look): Promise<void> {
+  await go(page, '/register');
+  await page.locator('[data-register]').waitFor();
+  await look('/register');
+}
+
+/** The two pages that look at a file, before and with one. */
+export async function walkTools(page: Page, look: Look): Promise<void> {
+  const input = page.locator('input[type=file]');
+  await opensPage(page, '/format', words.format_title, look);
+  await input.setInputFiles(WRONG);
+  await page.getByText('Lề trái 20 mm').first().waitFor();
+  await look('findings');
+  await page.getByText('Lề trái 20 mm').first().click();
+  await page.locator('[data-strip=left]').waitFor();
+  await look('the page of a finding');
+  await page.getByRole('toolbar', { name: words.format_repair }).getByRole('button').click();
+  await page.getByRole('button', { name: words.format_save }).waitFor();
+  await look('repaired');
+  await opensPage(page, '/edxml', words.edxml_title, look);
+  const buffer = Buffer.from(await exampleMessage());
+  await input.setInputFiles({ name: 'goi.edxml', mimeType: 'application/xml', buffer });
+  await page.getByRole('button', { name: words.edxml_attachment_save }).waitFor();
+  await look('message');
+}
