@@ -1,7 +1,9 @@
 import type { FileRef } from '#shared/protocol.ts';
+import { nameFor } from './device.ts';
 import { setStatus } from './facts.ts';
 import { unlessFull } from './full.ts';
 import { sha256Of } from './fileCache.ts';
+import { withLock } from './lock.ts';
 import { mediaTypeOf } from './mediaType.ts';
 import type { Memory } from './memory.ts';
 import { FileProblem, type Readiness } from './replica.ts';
@@ -61,6 +63,11 @@ export async function addFile(
   return file;
 }
 
+/** A file's bytes and the line about them are written together: in between it would look as if nobody wanted them. */
+export function whileKeeping<T>({ device, person }: Memory, work: () => Promise<T>): Promise<T> {
+  return withLock(device, nameFor(device, 'keep', person), work);
+}
+
 /** `false` when it did not fit even after others were let go; then nothing of it is kept. */
 async function keep(
   memory: Memory,
@@ -74,14 +81,15 @@ async function keep(
   const known = await rows.files.get(sha256);
   const fits = await makeRoom(
     memory,
-    async () => {
-      await files.write(sha256, bytes);
-      await rows.files.put({
-        ...{ sha256, size, mediaType, needed: device.now() },
-        kept: kept || (known?.kept ?? false),
-        uploaded: known?.uploaded ?? !kept,
-      });
-    },
+    () =>
+      whileKeeping(memory, async () => {
+        await files.write(sha256, bytes);
+        await rows.files.put({
+          ...{ sha256, size, mediaType, needed: device.now() },
+          kept: kept || (known?.kept ?? false),
+          uploaded: known?.uploaded ?? !kept,
+        });
+      }),
     size,
   );
   await setStatus(facts, person, { full: fits ? undefined : true });

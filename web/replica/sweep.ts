@@ -1,4 +1,5 @@
 import { draftsOf, dropDraftsOn, type DraftHere } from './drafts.ts';
+import { whileKeeping } from './files.ts';
 import type { Memory } from './memory.ts';
 import { actsOf, type ActRecord } from './outbox.ts';
 import { FORGOTTEN_MS, neededForUpload } from './room.ts';
@@ -18,7 +19,7 @@ export async function sweep(memory: Memory, since: number): Promise<number> {
   await forgetActs(memory, erased);
   const kept = await forgetDrafts(memory, drafts, erased);
   await memory.device.closeNotices(new Set([...erased, ...gone]));
-  await sweepFiles(memory, kept);
+  await whileKeeping(memory, () => sweepFiles(memory, kept));
   return last;
 }
 
