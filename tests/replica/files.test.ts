@@ -193,6 +193,40 @@ test('bytes that changed on the way or on the device are never opened', async ()
   await director.close();
 });
 
+test('a file that is chosen while the device tidies up stays', async () => {
+  const tidied = async () => {
+    await registerWith([]);
+    await clerk.pull();
+  };
+  const waitsForTheFile = () =>
+    expect
+      .poll(async () => (await device.locks.query()).pending?.map(({ name }) => name))
+      .toContain(nameFor(device, 'keep', 'vanthu'));
+  let isFirst = true;
+  async function tidyAfter(cache: Cache, path: string, response: Response) {
+    await cache.put(path, response);
+    if (!isFirst) return;
+    isFirst = false;
+    await Promise.race([tidied(), waitsForTheFile()]);
+  }
+  // A whole pull, as far as it may go, between the bytes of the file and the line about them.
+  const caches: NodeDevice['caches'] = {
+    ...device.caches,
+    async open(name) {
+      const cache = await device.caches.open(name);
+      const put = (path: string, response: Response) => tidyAfter(cache, path, response);
+      return name === nameFor(device, 'files', 'vanthu') ? ({ ...cache, put } as Cache) : cache;
+    },
+  };
+  const choosing = await openReplica('vanthu', { ...device, caches });
+  const file = await choosing.files.add(pdf());
+  await clerk.pull();
+  between.happens(() => 'cut');
+  const document = await registerWith([file], choosing);
+  expect((await choosing.files.open(document, file.sha256)).size).toBe(2_000);
+  await choosing.close();
+});
+
 test('a full device lets fetched files go, least recently needed first, and never one that must be uploaded', async () => {
   const first = await clerk.files.add(pdf(MEGABYTE));
   const second = await clerk.files.add(pdf(MEGABYTE));
