@@ -104,10 +104,15 @@ test('a recalled document takes its files and drafts along, but no file that ano
   const recall = { type: 'RecallDirective', directive, reason: 'Chuyển nhầm' } as const;
   await stage.server.act('giamdoc', recalled, recall);
   await stage.server.settled();
+  // What goes by mistake does not come back unseen.
+  stage.between.happens(({ path }) => (path.startsWith('/api/files/') ? 'cut' : undefined));
   expect(await pull(page)).toBe('done');
   expect(await placesOf(page, [own, subject, `nháp-${mark} ${recalled}`])).toEqual([]);
   expect(await foundBy(page, subject)).toEqual([]);
   const left = await placesOf(page, [shared, `nháp-${mark} ${other}`]);
   expect(left.join('\n')).toContain(shared);
   expect(left.join('\n')).toContain(`nháp-${mark} ${other}`);
+  const open = ([id, hash]: readonly [string, string]) =>
+    replica.files.open(id, hash).then(({ size }) => size);
+  expect(await page.evaluate(open, [other, files[1]?.sha256 ?? ''] as const)).toBeGreaterThan(0);
 });
