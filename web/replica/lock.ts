@@ -21,10 +21,10 @@ export async function withLock<T>(
   ends?: AbortSignal,
 ): Promise<T> {
   const lost = new AbortController();
-  const beats = createBeats(device, name);
+  let beats: Beats | undefined;
   let running: Promise<T> | undefined;
   const begin = () => {
-    beats.progress();
+    beats = createBeats(device, name);
     running = work({ signal: lost.signal, progress: beats.progress });
     return running;
   };
@@ -34,7 +34,7 @@ export async function withLock<T>(
     if (!running) throw error;
     lost.abort();
   } finally {
-    beats.close();
+    beats?.close();
   }
   return running as Promise<T>;
 }
@@ -65,17 +65,27 @@ async function takeTurn(
 /** Often enough for those who wait, and rarely enough to cost nothing. */
 const beatMs = ({ waits }: Device) => waits.takeOver / 10;
 
+type Beats = ReturnType<typeof createBeats>;
+
 function createBeats(device: Device, name: string) {
   let channel: BroadcastChannel | undefined;
-  let last = -Infinity;
+  let last = performance.now();
+  // Those who wait since the holder before are told that this one lives. Nearly all work is done by then.
+  const first = setTimeout(beat, beatMs(device));
+
+  function beat(): void {
+    last = performance.now();
+    channel ??= new BroadcastChannel(name);
+    channel.postMessage('progress');
+  }
   return {
     progress() {
-      if (performance.now() - last < beatMs(device)) return;
-      last = performance.now();
-      channel ??= new BroadcastChannel(name);
-      channel.postMessage('progress');
+      if (performance.now() - last >= beatMs(device)) beat();
     },
-    close: () => channel?.close(),
+    close() {
+      clearTimeout(first);
+      channel?.close();
+    },
   };
 }
 
