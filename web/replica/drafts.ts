@@ -17,8 +17,9 @@ export type DraftPlace = {
 };
 
 export async function readDraft<T>(place: DraftPlace): Promise<T | undefined> {
-  const get = (store: IDBObjectStore) => store.get(keyOf(place)) as IDBRequest<T | undefined>;
-  return run(browserDevice(), 'readonly', get);
+  return run(browserDevice(), 'readonly', (store) =>
+    settled<T | undefined>(store.get(keyOf(place))),
+  );
 }
 
 export async function keepDraft(
@@ -26,16 +27,16 @@ export async function keepDraft(
   value: unknown,
   device: Device = browserDevice(),
 ): Promise<void> {
-  await run(device, 'readwrite', (store) => store.put(value, keyOf(place)));
+  await run(device, 'readwrite', (store) => settled(store.put(value, keyOf(place))));
 }
 
 export async function dropDraft(place: DraftPlace): Promise<void> {
-  await run(browserDevice(), 'readwrite', (store) => store.delete(keyOf(place)));
+  await run(browserDevice(), 'readwrite', (store) => settled(store.delete(keyOf(place))));
 }
 
 /** When the person leaves the device. */
 export async function dropDraftsOf(person: PersonId, device: Device): Promise<void> {
-  await run(device, 'readwrite', (store) => store.delete(all(person)));
+  await run(device, 'readwrite', (store) => settled(store.delete(all(person))));
 }
 
 /** What was typed about a document that is gone. */
@@ -48,18 +49,22 @@ export async function dropDraftsOn(
     [person, document, ''].join(BETWEEN),
     [person, document, '\uffff'].join(BETWEEN),
   );
-  await run(device, 'readwrite', (store) => store.delete(on));
+  await run(device, 'readwrite', (store) => settled(store.delete(on)));
 }
 
 export type DraftHere = { readonly document: string; readonly text: string };
 
 export async function draftsOf(person: PersonId, device: Device): Promise<readonly DraftHere[]> {
-  const keys = await run(device, 'readonly', (store) => store.getAllKeys(all(person)));
-  const values = await run(device, 'readonly', (store) => store.getAll(all(person)));
-  return keys.map((key, at) => ({
-    document: String(key).split(BETWEEN)[1] ?? '',
-    text: JSON.stringify(values[at]) ?? '',
-  }));
+  return run(device, 'readonly', async (store) => {
+    const [keys, values] = await Promise.all([
+      settled(store.getAllKeys(all(person))),
+      settled<unknown[]>(store.getAll(all(person))),
+    ]);
+    return keys.map((key, at) => ({
+      document: String(key).split(BETWEEN)[1] ?? '',
+      text: JSON.stringify(values[at]) ?? '',
+    }));
+  });
 }
 
 function all(person: PersonId): IDBKeyRange {
@@ -74,11 +79,11 @@ function keyOf({ person, document, form }: DraftPlace): string {
 async function run<T>(
   device: Device,
   mode: IDBTransactionMode,
-  act: (store: IDBObjectStore) => IDBRequest<T>,
+  act: (store: IDBObjectStore) => Promise<T>,
 ): Promise<T> {
   const db = await open(device);
   try {
-    return await settled(act(db.transaction(STORE, mode).objectStore(STORE)));
+    return await act(db.transaction(STORE, mode).objectStore(STORE));
   } finally {
     db.close();
   }

@@ -9,6 +9,9 @@ import type { ActRecord } from './outbox.ts';
 import { replay } from './replay.ts';
 import { isIncoming, readKnowledge, storedRow, type Knowledge, type StoredRow } from './rows.ts';
 
+/** Smaller than any stamp. */
+export const NEVER_DRAWN = -1;
+
 /** A document as the device holds it: its confirmed card and the generation of cards that has it. */
 export type Drawable = {
   readonly document: string;
@@ -51,16 +54,18 @@ export async function beginDrawing({
   clock,
   device,
 }: Memory): Promise<Drawing | null> {
-  const knowledge = await readKnowledge(rows, person);
-  const last = await lastStamp(rows);
-  return (
-    knowledge && { knowledge, now: clock.now(), last, stamp: Math.max(device.now(), last + 1) }
-  );
+  return rows.transaction('r', rows.references, rows.rows, rows.gone, async () => {
+    const knowledge = await readKnowledge(rows, person);
+    if (!knowledge) return null;
+    const last = await lastStamp(rows);
+    return { knowledge, now: clock.now(), last, stamp: Math.max(device.now(), last + 1) };
+  });
 }
 
-async function lastStamp({ rows, gone }: Memory['rows']): Promise<number> {
-  const lasts = await Promise.all([rows, gone].map((one) => one.orderBy('stamp').last()));
-  return Math.max(...lasts.map((one) => one?.stamp ?? 0));
+/** Of what was drawn last. In the caller's transaction over `rows` and `gone`. */
+export async function lastStamp({ rows, gone }: Memory['rows']): Promise<number> {
+  const lasts = await Promise.all([rows, gone].map((one) => one.orderBy('stamp').lastKey()));
+  return Math.max(...lasts.map((stamp) => Number(stamp ?? 0)));
 }
 
 export function draw(

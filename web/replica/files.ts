@@ -116,6 +116,7 @@ export async function filesHere(
   const asked = [
     ...new Set(carrying.flatMap(({ carries }) => carries.map(({ sha256 }) => sha256))),
   ];
+  if (asked.length === 0) return new Set();
   const found = await rows.files.bulkGet(asked);
   return new Set(found.flatMap((record) => record?.sha256 ?? []));
 }

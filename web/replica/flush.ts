@@ -11,7 +11,7 @@ import { flushLease, waitingActs, type ActRecord } from './outbox.ts';
 import type { SyncOutcome } from './pull.ts';
 import { filesIn, makeRoom } from './room.ts';
 import { keepBack, send, type Ready, type Round } from './send.ts';
-import { knownSession } from './session.ts';
+import { isSignedIn } from './session.ts';
 import { upload } from './upload.ts';
 
 /** Characters of envelopes in one request; a larger one goes alone. */
@@ -30,13 +30,14 @@ export type Flushed = Attempt & { readonly receipts: number };
 export function flush(memory: Memory, { tryHeld }: { tryHeld: boolean }): Promise<Flushed> {
   const { device, facts, outbox, person } = memory;
   return withLock(device, flushLock(device, person), async (hold) => {
-    if ((await waitingActs(outbox, person)).length === 0)
-      return { outcome: 'nothing', receipts: 0 };
+    const waiting = await waitingActs(outbox, person);
+    if (waiting.length === 0) return { outcome: 'nothing', receipts: 0 };
     const run: Run = { ...hold };
+    const held = tryHeld ? [] : waiting.filter((act) => isHeld(act, device.now()));
     await setStatus(facts, person, { sending: true });
     let flushed: Flushed = { outcome: 'full', receipts: 0 };
     try {
-      await unlessFull(async () => (flushed = await sendAll(memory, run, tryHeld)));
+      await unlessFull(async () => (flushed = await sendAll(memory, run, held)));
       return run.signal.aborted ? LOST : { ...flushed, last: run.last };
     } catch (error) {
       if (isLeaseLost(error)) return LOST;
@@ -50,10 +51,8 @@ export function flush(memory: Memory, { tryHeld }: { tryHeld: boolean }): Promis
 
 const LOST: Flushed = { outcome: 'lost', receipts: 0 };
 
-async function sendAll(memory: Memory, run: Run, tryHeld: boolean): Promise<Flushed> {
-  const { facts, outbox, person, device } = memory;
-  const waiting = tryHeld ? [] : await waitingActs(outbox, person);
-  const held = waiting.filter((act) => isHeld(act, device.now()));
+async function sendAll(memory: Memory, run: Run, held: readonly ActRecord[]): Promise<Flushed> {
+  const { facts, outbox, person } = memory;
   const lease = await leaseOf(memory);
   const round: Round = {
     ...{ run, sentAgain: new Set(), heldDocuments: new Set(held.map(({ document }) => document)) },
@@ -61,11 +60,10 @@ async function sendAll(memory: Memory, run: Run, tryHeld: boolean): Promise<Flus
     ...(lease ? { lease } : {}),
   };
   for (;;) {
-    // Somebody else may have signed in in another window of this browser: their session is not this person's.
-    const session = await knownSession(facts);
-    if (session?.person.id !== person) return ended(round, 'signInNeeded');
     const batch = nextBatch(await waitingActs(outbox, person), round);
     if (batch.length === 0) return ended(round, outcomeOf(round));
+    // Somebody else may have signed in in another window of this browser: their session is not this person's.
+    if (!(await isSignedIn(facts, person))) return ended(round, 'signInNeeded');
     const ready = await uploadFor(memory, batch, round);
     if (typeof ready === 'string') return ended(round, ready);
     if (ready.length === 0) continue;

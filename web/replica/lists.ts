@@ -29,15 +29,18 @@ export async function deskRows(
   }));
 }
 
-export async function readCounts({ rows: { rows }, clock }: Memory): Promise<Counts> {
-  const counting = lanes.map(async (lane) => {
-    const count = await rows.where('[lane+order]').between([lane, ''], [lane, '\uffff']).count();
-    return [lane, count] as const;
+export async function readCounts({ rows: database, clock }: Memory): Promise<Counts> {
+  const { rows } = database;
+  return database.transaction('r', rows, async () => {
+    const counting = lanes.map(async (lane) => {
+      const count = await rows.where('[lane+order]').between([lane, ''], [lane, '\uffff']).count();
+      return [lane, count] as const;
+    });
+    const byLane = Object.fromEntries(await Promise.all(counting)) as Record<Lane, number>;
+    const express = rows.where({ expressIn: 'awaiting' });
+    const late = rows.where('[lane+lateFrom]').between(['awaiting', ''], ['awaiting', clock.now()]);
+    return { ...byLane, express: await express.count(), late: await late.count() };
   });
-  const byLane = Object.fromEntries(await Promise.all(counting)) as Record<Lane, number>;
-  const express = rows.where({ expressIn: 'awaiting' });
-  const late = rows.where('[lane+lateFrom]').between(['awaiting', ''], ['awaiting', clock.now()]);
-  return { ...byLane, express: await express.count(), late: await late.count() };
 }
 
 /** Reads Dexie first and PouchDB last: `liveQuery` sees only what is read before another kind of promise. */

@@ -6,7 +6,7 @@ import { openFileCache, type FileCache } from './fileCache.ts';
 import { openFacts, setStatus, type Facts } from './facts.ts';
 import { openOfflineLease, type OfflineLease } from './offlineLease.ts';
 import { openOutbox, prune, type Outbox } from './outbox.ts';
-import { openRows, readKnowledge, type Rows } from './rows.ts';
+import { openRows, type Rows } from './rows.ts';
 import { makeRoom } from './room.ts';
 import { keepWitness } from './witness.ts';
 
@@ -32,7 +32,7 @@ export async function openMemory(device: Device, person: PersonId): Promise<Memo
   const facts = openFacts(device);
   const outbox = openOutbox(device);
   const rows = openRows(device, person);
-  const { clock, offlineLease } = await openTime(device, facts, rows, person);
+  const { clock, offlineLease } = await openTime(device, facts, person);
   const memory = {
     ...{
       device,
@@ -60,15 +60,14 @@ export async function openMemory(device: Device, person: PersonId): Promise<Memo
 }
 
 /** What teaches the clock shows as well that the server was seen by this person (OB7). */
-async function openTime(device: Device, facts: Facts, rows: Rows, person: PersonId) {
+async function openTime(device: Device, facts: Facts, person: PersonId) {
   const clock = await openClock(device, facts);
   const offlineLease = await openOfflineLease(facts, person, clock);
 
   async function learn(answer: Response, sentAt: number): Promise<void> {
     await clock.learn(answer, sentAt);
-    const days = (await readKnowledge(rows, person))?.office.settings.leaseDays;
     const said = Date.parse(answer.headers.get('date') ?? '');
-    if (!Number.isNaN(said)) await offlineLease.renew(said, days);
+    if (!Number.isNaN(said)) await offlineLease.renew(said);
   }
   return { clock: { ...clock, learn }, offlineLease };
 }

@@ -14,8 +14,10 @@ export type OfflineLease = {
   /** The same, as it now stands in the database; a `liveQuery` that awaits it is told of changes. */
   readOver(): Promise<boolean>;
   readonly days: number;
-  /** The server answered this person, at this time of its own; `days` as the office now says. */
-  renew(said: number, days?: number): Promise<void>;
+  /** The server answered this person, at this time of its own. */
+  renew(said: number): Promise<void>;
+  /** As the office now says. */
+  setDays(days: number): Promise<void>;
   close(): void;
 };
 
@@ -59,15 +61,15 @@ export async function openOfflineLease(
     get days() {
       return resident?.leaseDays ?? 0;
     },
-    async renew(said, days) {
+    async renew(said) {
       const isNews =
         !resident ||
         Math.abs(said - resident.seenAt) > NOTED_MS ||
-        Math.abs(said - resident.latest) > NOTED_MS ||
-        (days !== undefined && days !== resident.leaseDays);
-      if (!isNews) return;
-      const leaseDays = days === undefined ? {} : { leaseDays: days };
-      await change(() => ({ seenAt: said, latest: said, ...leaseDays }));
+        Math.abs(said - resident.latest) > NOTED_MS;
+      if (isNews) await change(() => ({ seenAt: said, latest: said }));
+    },
+    async setDays(days) {
+      if (days !== resident?.leaseDays) await change(() => ({ leaseDays: days }));
     },
     close() {
       clearInterval(timer);

@@ -119,16 +119,30 @@ export async function actsOn(
   return acts.filter(({ state }) => state !== 'rejected');
 }
 
+/** The same, of several documents. */
+export async function actsOnEach(
+  outbox: Outbox,
+  person: PersonId,
+  documents: readonly string[],
+): Promise<ReadonlyMap<string, readonly ActRecord[]>> {
+  const acts = await outbox.acts
+    .where('[person+document]')
+    .anyOf(documents.map((document) => [person, document]))
+    .filter(({ state }) => state !== 'rejected')
+    .sortBy('seq');
+  return Map.groupBy(acts, ({ document }) => document);
+}
+
 /** Documents of which the confirmed card alone may not be what the person sees. */
 export async function documentsInWork(
   outbox: Outbox,
   person: PersonId,
-): Promise<ReadonlyMap<string, readonly ActRecord[]>> {
+): Promise<readonly string[]> {
   const acts = await outbox.acts
     .where('[person+state]')
     .anyOf([person, 'waiting'], [person, 'recorded'])
-    .sortBy('seq');
-  return Map.groupBy(acts, ({ document }) => document);
+    .toArray();
+  return acts.map(({ document }) => document);
 }
 
 /** The server's answers, the only thing that takes an act out of the waiting. Told again, nothing changes. */

@@ -2,7 +2,7 @@ import { dayOf, type Day } from '#shared/workdays.ts';
 import type { Held } from './cards.ts';
 import { beginDrawing, draw, whileDrawing, writeDrawn, type Drawable } from './draw.ts';
 import type { Memory } from './memory.ts';
-import { documentsInWork } from './outbox.ts';
+import { actsOnEach } from './outbox.ts';
 import { readKnowledge, type Knowledge } from './rows.ts';
 
 const AT_ONCE = 500;
@@ -13,13 +13,7 @@ export async function readDocuments(
   memory: Memory,
   documents: readonly string[],
 ): Promise<readonly Drawable[]> {
-  const { rows } = memory;
-  const current = (await rows.progress.get('pull'))?.generation ?? '';
-  const stored = await rows.rows.bulkGet([...documents]);
-  const places = documents.map((document, at) => ({
-    document,
-    generation: stored[at]?.generation || current,
-  }));
+  const places = await placesOf(memory, documents);
   const groups = [...Map.groupBy(places, ({ generation }) => generation)];
   const read = groups.map(async ([generation, group]) => {
     const ids = group.map(({ document }) => document);
@@ -30,6 +24,17 @@ export async function readDocuments(
     }));
   });
   return (await Promise.all(read)).flat();
+}
+
+function placesOf({ rows }: Memory, documents: readonly string[]) {
+  return rows.transaction('r', rows.progress, rows.rows, async () => {
+    const current = (await rows.progress.get('pull'))?.generation ?? '';
+    const stored = await rows.rows.bulkGet([...documents]);
+    return documents.map((document, at) => ({
+      document,
+      generation: stored[at]?.generation || current,
+    }));
+  });
 }
 
 /** Draws documents anew: after an act, a receipt, or a change of the office. */
@@ -45,7 +50,7 @@ async function redrawSome(memory: Memory, documents: readonly string[]): Promise
   const { rows, outbox, person } = memory;
   const drawing = await beginDrawing(memory);
   if (!drawing) return;
-  const inWork = await documentsInWork(outbox, person);
+  const inWork = await actsOnEach(outbox, person, documents);
   const drawables = await readDocuments(memory, documents);
   const drawn = drawables.map((one) => draw(one, inWork.get(one.document) ?? [], drawing));
   await rows.transaction('rw', rows.rows, rows.gone, () => writeDrawn(memory, drawn, drawing));

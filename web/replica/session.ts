@@ -57,10 +57,12 @@ export type SignInAnswer =
 
 /** The person this device works for; `null` before the first sign-in and from the first step of a sign-out on. */
 export async function knownSession(facts: Facts): Promise<Session | null> {
-  const known = await facts.known.get('session');
-  if (known?.key !== 'session') return null;
-  const resident = await facts.residents.get(known.session.person.id);
-  return resident && !resident.leaving ? known.session : null;
+  return facts.transaction('r', facts.known, facts.residents, async () => {
+    const known = await facts.known.get('session');
+    if (known?.key !== 'session') return null;
+    const resident = await facts.residents.get(known.session.person.id);
+    return resident && !resident.leaving ? known.session : null;
+  });
 }
 
 /** Whether this device works for this person, whatever the server says of their session. */

@@ -2,10 +2,10 @@ import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Delivered } from './cards.ts';
 import { nameFor } from './device.ts';
 import { beginDrawing, draw, whileDrawing, writeDrawn } from './draw.ts';
-import { documentsInWork } from './outbox.ts';
+import { actsOnEach } from './outbox.ts';
 import type { Pulling } from './pull.ts';
 import { makeRoom } from './room.ts';
-import { readKnowledge, type PullProgress, type StoredRow } from './rows.ts';
+import type { PullProgress, StoredRow } from './rows.ts';
 
 /** `officeMissing`: nothing was stored, since no row can be drawn without the office. */
 export type Stored = 'stored' | 'officeChanged' | 'officeMissing' | 'full';
@@ -19,23 +19,28 @@ export async function storeChunk(
   documents: readonly Delivered[],
   progress: PullProgress,
 ): Promise<Stored> {
-  const { rows, person, lease } = memory;
+  const { rows } = memory;
   const references = documents.flatMap((one) => referenceOf(one) ?? []);
-  const before = await readKnowledge(rows, person);
-  if (!before && !references.some(({ id }) => id === 'office')) return 'officeMissing';
+  const hadOffice = (await rows.references.where('id').equals('office').count()) > 0;
+  if (!hadOffice && !references.some(({ id }) => id === 'office')) return 'officeMissing';
 
   const cards = await memory.cards(progress.generation);
   const fits = await makeRoom(memory, async () => {
-    await lease.prove();
+    await storeReferences(memory, references);
     await cards.write(documents);
-    await rows.transaction('rw', rows.references, rows.leases, async () => {
-      await lease.prove();
-      await rows.references.bulkPut(references);
-    });
     await whileDrawing(memory, () => storeRows(memory, documents, progress));
   });
   if (!fits) return 'full';
-  return before && references.length > 0 ? 'officeChanged' : 'stored';
+  return hadOffice && references.length > 0 ? 'officeChanged' : 'stored';
+}
+
+/** Proves the lease in any case: cards must not be written to a generation that another tab has removed. */
+async function storeReferences({ rows, lease }: Pulling, references: readonly Reference[]) {
+  if (references.length === 0) return lease.prove();
+  await rows.transaction('rw', rows.references, rows.leases, async () => {
+    await lease.prove();
+    await rows.references.bulkPut(references);
+  });
 }
 
 async function storeRows(
@@ -46,7 +51,8 @@ async function storeRows(
   const { rows, outbox, person, lease } = memory;
   const drawing = await beginDrawing(memory);
   if (!drawing) return;
-  const inWork = await documentsInWork(outbox, person);
+  const ids = documents.map(({ _id }) => _id);
+  const inWork = await actsOnEach(outbox, person, ids);
   const { generation } = progress;
   const drawn = documents.map((one) => {
     const held = { card: cardOf(one), version: one._revisions.start };
@@ -58,6 +64,8 @@ async function storeRows(
     await rows.progress.put(progress);
   });
 }
+
+type Reference = NonNullable<ReturnType<typeof referenceOf>>;
 
 function referenceOf(document: Delivered) {
   const card = cardOf(document);

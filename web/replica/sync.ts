@@ -1,5 +1,6 @@
 import { createDirection, inBackground, queued } from './direction.ts';
 import { isTooLarge, type Reply } from './ask.ts';
+import { NEVER_DRAWN } from './draw.ts';
 import { setStatus, type Away, type SyncStatus } from './facts.ts';
 import { flush } from './flush.ts';
 import { unlessFull } from './full.ts';
@@ -30,8 +31,10 @@ export type Sync = {
  */
 export function createSync(memory: Memory, { byItself }: { byItself: boolean }): Sync {
   const { facts, person, device } = memory;
-  const prefetching = queued(() => prefetch(memory));
-  let swept = -1;
+  const prefetching = queued(async () => void (fetched = await prefetch(memory, fetched)));
+  // Since this tab or worker opened the memory.
+  let fetched = NEVER_DRAWN;
+  let swept = NEVER_DRAWN;
 
   async function tell({ outcome, last, otherFails }: Concluded): Promise<void> {
     if (outcome === 'signInNeeded' && (await isWiped(memory))) return;

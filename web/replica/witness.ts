@@ -27,10 +27,17 @@ export function keepWitness(
 ): Promise<number> {
   return withLock(device, nameFor(device, 'witness', person), async () => {
     const before = await readWitness(device, person);
-    const acts = (await actsOf(outbox, person)).filter((act) => !isSilent(act));
-    const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
     const isNew = await markBorn(device, outbox);
-    const sealed = await sealedIds(outbox, person);
+    const { acts, sealed } = await outbox.transaction(
+      'r',
+      outbox.acts,
+      outbox.sealed,
+      async () => ({
+        acts: (await actsOf(outbox, person)).filter((act) => !isSilent(act)),
+        sealed: await sealedIds(outbox, person),
+      }),
+    );
+    const waiting = acts.filter(({ state, id }) => state === 'waiting' && !leaving.has(id));
     const lost = countLost(before, new Set([...acts.map(({ id }) => id), ...sealed]), isNew);
     const ids = [...waiting.map(({ id }) => id), ...sealed];
     await writeNumber(device, person, ids.length);
@@ -51,6 +58,8 @@ function countLost(before: Witness, here: ReadonlySet<string>, isNew: boolean): 
 }
 
 async function markBorn(device: Device, outbox: Outbox): Promise<boolean> {
+  // Nearly always; a transaction that may write waits for the disk.
+  if (await outbox.born.get('born')) return false;
   return outbox.transaction('rw', outbox.born, async () => {
     if (await outbox.born.get('born')) return false;
     await outbox.born.add({ key: 'born', at: new Date(device.now()).toISOString() });
