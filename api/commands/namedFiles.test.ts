@@ -98,6 +98,21 @@ describe.each(stores)('files that commands name, on the $kind store', SLOW, ({ u
     expect(await isHere()).toBe(false);
   });
 
+  test('one that a refused command names again every day goes after a week', async () => {
+    await upload('vanthu');
+    await upload('cv.vp1');
+    for (let day = 0; day < 7; day += 1) {
+      expect(await register('cv.vp1')).toMatchObject([{ outcome: 'rejected' }]);
+      await sweep();
+      expect(await isHere()).toBe(true);
+      now += DAY_MS;
+    }
+    now += 1;
+    await register('cv.vp1');
+    await sweep();
+    expect(await isHere()).toBe(false);
+  });
+
   test('one of commands that were told to come again goes too', async () => {
     await reopen({ mostWaiting: 1 });
     await upload('vanthu');

@@ -55,11 +55,14 @@ export async function sweep(db: FilesDatabase, before: Sweeping): Promise<number
 
 async function sweepUnnamed(
   db: FilesDatabase,
-  { unnamedBefore, unlessCarried }: Sweeping,
+  { unnamedBefore, uploadsBefore, unlessCarried }: Sweeping,
 ): Promise<void> {
-  const before = unnamedBefore.toISOString();
   for await (const file of readRange(db as DocumentScope<FileDoc>, { from: fileId('') })) {
-    if (file.unnamedSince === undefined || file.unnamedSince >= before) continue;
+    if (file.unnamedSince === undefined) continue;
+    const isRested = file.unnamedSince < unnamedBefore.toISOString();
+    // A refused command a day would keep it for good.
+    const isOld = file.at < uploadsBefore.toISOString();
+    if (!isRested && !isOld) continue;
     const sha256 = file._id.slice(fileId('').length);
     const isTaken = await unlessCarried(sha256, () => takeUnnamed(db, file));
     // Of two commands that named it at once, the refused one gave the mark back.
