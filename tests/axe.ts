@@ -16,7 +16,7 @@ const NARROWEST = { width: 320, height: 640 };
 /** From here on the app is laid out for a desk. */
 const DESK_WIDTH = 1024;
 
-/** Even without motion the colours of another scheme come by a transition, of less than a frame. */
+/** The colours of another scheme are there with the next frame; what a script still moves has come to rest. */
 const SETTLED = `new Promise(requestAnimationFrame)
   .then(() => document.getAnimations().map(({ finished }) => finished.catch(() => undefined)))
   .then((running) => Promise.all(running))

@@ -9,7 +9,7 @@ import { withLock } from './lock.ts';
 import type { Memory } from './memory.ts';
 import { documentsInWork } from './outbox.ts';
 import { redraw, redrawForDay, redrawOpen } from './redraw.ts';
-import { readKnowledge, type PullProgress } from './rows.ts';
+import type { PullProgress } from './rows.ts';
 import { ask, type Run } from './ask.ts';
 import { makeRoom } from './room.ts';
 import { knownSession } from './session.ts';
@@ -180,13 +180,6 @@ async function finish(memory: Pulling, progress: PullProgress, officeChanged: bo
   await completePull(memory, { drawnOn: dayOf(now), ...progress });
   // Acts that were kept while there was no office could not be drawn.
   if (isFirst) await redraw(memory, await documentsInWork(outbox, person));
-  if (isFirst || officeChanged) await takeOffice(memory);
   if (officeChanged) await redrawOpen(memory);
   await setStatus(facts, person, { pulledAt: now, full: undefined });
-}
-
-/** OB7: how long the device may go without the server. */
-async function takeOffice({ rows, person, offlineLease }: Pulling): Promise<void> {
-  const knowledge = await readKnowledge(rows, person);
-  if (knowledge) await offlineLease.setDays(knowledge.office.settings.leaseDays);
 }

@@ -35,12 +35,19 @@ export async function storeChunk(
 }
 
 /** Proves the lease in any case: cards must not be written to a generation that another tab has removed. */
-async function storeReferences({ rows, lease }: Pulling, references: readonly Reference[]) {
+async function storeReferences(
+  { rows, lease, offlineLease }: Pulling,
+  references: readonly Reference[],
+) {
   if (references.length === 0) return lease.prove();
   await rows.transaction('rw', rows.references, rows.leases, async () => {
     await lease.prove();
     await rows.references.bulkPut(references);
   });
+  // At once, however the pull ends: how long the device may go without the server (OB7).
+  for (const { card } of references) {
+    if (card.kind === 'office') await offlineLease.setDays(card.settings.leaseDays);
+  }
 }
 
 async function storeRows(
