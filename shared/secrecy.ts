@@ -27,7 +27,7 @@ export function secrecyMark(text: string): string | undefined {
 
 /** Letters and digits in capitals, look-alikes replaced: "M Ậ T.", "ＭẬＴ" and "МẬТ" (Cyrillic) are MẬT. */
 function lettersOf(text: string): string {
-  const capitals = text.toLocaleUpperCase('vi').normalize('NFD');
+  const capitals = text.toUpperCase().normalize('NFD');
   const latin = capitals.replace(/[\u0370-\u04ff]/gu, (letter) => looksLike[letter] ?? letter);
   return latin
     .replace(/[ÐƉ]/gu, 'Đ')
@@ -48,7 +48,8 @@ const namesOnly: readonly string[] = ['TurnAway', 'WithdrawIncoming'];
 export function declaredSecrecy(command: { readonly type: string }): string | undefined {
   if (namesOnly.includes(command.type)) return undefined;
   for (const text of textsOf(command)) {
-    const mark = secrecyMark(text) ?? secrecyMark(text.replace(affixes, ''));
+    const bare = text.replace(affixes, '');
+    const mark = secrecyMark(text) ?? (bare === text ? undefined : secrecyMark(bare));
     if (mark) return mark;
   }
   return undefined;

@@ -15,9 +15,10 @@ export function canonicalForm(value: unknown): string {
 function formOf(value: unknown, depth: number): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return numeral(value);
-  if (typeof value === 'boolean' || value === null) return String(value);
+  if (value === null) return 'null';
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (depth > MOST_DEEP) throw new TypeError('Nested too deep to have a canonical form');
-  if (Array.isArray(value)) return `[${value.map((one) => formOf(one, depth + 1)).join(',')}]`;
+  if (Array.isArray(value)) return elements(value, depth + 1);
   if (typeof value === 'object') return members(value as Record<string, unknown>, depth + 1);
   throw new TypeError(`JSON holds no ${typeof value}`);
 }
@@ -40,6 +41,12 @@ function quoted(text: string): string {
 function numeral(number: number): string {
   if (!Number.isFinite(number)) throw new TypeError(`JSON holds no ${number}`);
   return JSON.stringify(number);
+}
+
+function elements(list: readonly unknown[], depth: number): string {
+  let text = '';
+  for (const one of list) text += `${text === '' ? '' : ','}${formOf(one, depth)}`;
+  return `[${text}]`;
 }
 
 /** `sort` orders by UTF-16 code units, as the RFC does. */

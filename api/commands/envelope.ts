@@ -1,4 +1,4 @@
-import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import * as v from 'valibot';
 import { EnvelopeSchema, type Envelope } from '#shared/protocol.ts';
 import type { Device, PublicKey } from '../accounts/session.ts';
@@ -54,36 +54,30 @@ export type SignatureCheck = (
   signature: string | undefined,
 ) => Promise<boolean>;
 
+const { subtle } = webcrypto;
+const KEY = { name: 'ECDSA', namedCurve: 'P-256' };
+const ES256 = { name: 'ECDSA', hash: 'SHA-256' };
+
 /**
  * ES256 with the key of the session's device; a device without a key signs nothing.
  * Verified on the thread pool: it is the dearest step of a command.
  */
 export function createSignatureCheck(): SignatureCheck {
-  const keys = new Map<string, KeyObject>();
+  const keys = new Map<string, Promise<webcrypto.CryptoKey>>();
 
-  function keyOf(device: string, publicKey: PublicKey): KeyObject {
+  function keyOf(device: string, publicKey: PublicKey): Promise<webcrypto.CryptoKey> {
     const known = keys.get(device);
     if (known) return known;
     if (keys.size >= MAX_KEYS) keys.clear();
-    const key = createPublicKey({ key: { ...publicKey }, format: 'jwk' });
+    const key = subtle.importKey('jwk', { ...publicKey }, KEY, false, ['verify']);
     keys.set(device, key);
     return key;
   }
   return async (device, canonical, signature) => {
     if (!device?.publicKey) return true;
     if (signature === undefined) return false;
-    return isSigned(keyOf(device.id, device.publicKey), canonical, signature);
+    const key = await keyOf(device.id, device.publicKey);
+    const bytes = Buffer.from(signature, 'base64url');
+    return subtle.verify(ES256, key, bytes, Buffer.from(canonical, 'utf8'));
   };
-}
-
-function isSigned(key: KeyObject, canonical: string, signature: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    verify(
-      'sha256',
-      Buffer.from(canonical, 'utf8'),
-      { key, dsaEncoding: 'ieee-p1363' },
-      Buffer.from(signature, 'base64url'),
-      (error, isValid) => (error ? reject(error) : resolve(isValid)),
-    );
-  });
 }
