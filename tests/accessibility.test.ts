@@ -108,6 +108,41 @@ test.each(names)(
   },
 );
 
+test.each(names)(
+  'an IT officer’s home on %s says what they can do and where, and shows no lane; axe finds nothing',
+  async (name) => {
+    const { page, look, found } = await beginWalk('quantri', devices[name]);
+    await page.getByRole('heading', { level: 1, name: words.it_title }).waitFor();
+    await page.getByText('npm run admin -- create-account').waitFor();
+    await page.getByRole('link', { name: words.format_title }).first().waitFor();
+    await look('IT officer');
+    const lane = page.getByRole('link', { name: words.common_lane_awaiting });
+    expect(await lane.count()).toBe(0);
+    expect(found).toEqual([]);
+    await page.context().close();
+  },
+);
+
+test('a page that is being decoded says that it comes, until it is there', async () => {
+  const { page } = await beginWalk('giamdoc', PHONE);
+  await row(page, SUBJECT).waitFor();
+  await page.evaluate((text) => {
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) {
+        for (const node of addedNodes) {
+          if (node.textContent?.includes(text)) document.body.dataset['saidToCome'] = 'yes';
+        }
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+  }, words.reader_page_coming);
+  await opens(page, SUBJECT);
+  await page.locator('[data-page] canvas').first().waitFor();
+  expect(await page.locator('body').getAttribute('data-said-to-come')).toBe('yes');
+  await page.getByText(words.reader_page_coming).waitFor({ state: 'detached' });
+  expect(await page.locator('[data-page="1"]').getAttribute('aria-busy')).toBe('false');
+  await page.context().close();
+});
+
 test('axe finds nothing on the help over a document at a desk', async () => {
   const { page, look, found } = await beginWalk('giamdoc', DESK);
   await opens(page, SUBJECT);
@@ -144,4 +179,13 @@ test('the desk is worked by the keyboard alone: j, k, Enter, /, and back', async
   await page.keyboard.type('van thu');
   await row(page, SUBJECT).waitFor({ state: 'detached' });
   await row(page, OTHER).waitFor();
+  // It is found by what the office calls it, too: its number, its urgency.
+  const first = () => page.locator('[data-row]').first().innerText();
+  await page.getByRole('searchbox').fill('so den 1');
+  await expect.poll(first).toContain(SUBJECT);
+  await page.getByRole('searchbox').fill('so den 2');
+  await expect.poll(first).toContain(OTHER);
+  await page.getByRole('searchbox').fill('Hỏa tốc');
+  await row(page, OTHER).waitFor({ state: 'detached' });
+  await row(page, SUBJECT).waitFor();
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Urgency } from '#shared/incoming/card.ts';
 import { urgencies } from '#shared/incoming/card.ts';
+import { urgencyNames } from '#shared/incoming/urgencyNames.ts';
 import { counted, type Language, type Text } from '#shared/text.ts';
 import type { NoticeKind } from '../projections/notices.ts';
 import type { PushMessage } from './send.ts';
@@ -79,21 +80,14 @@ const TITLES: Readonly<Record<NoticeKind, Text>> = {
   reminded: { vi: 'Đôn đốc xử lý văn bản', en: 'A reminder' },
 };
 
-const URGENCIES: Readonly<Record<Urgency, Text>> = {
-  normal: { vi: '', en: '' },
-  urgent: { vi: 'Khẩn', en: 'Urgent' },
-  veryUrgent: { vi: 'Thượng khẩn', en: 'Very urgent' },
-  express: { vi: 'Hỏa tốc', en: 'Express' },
-};
-
 function titleOf({ kind, urgency, documents }: Subject): Text {
   const many = documents.length;
   const title =
     many === 1
       ? TITLES[kind]
       : { vi: `${many} văn bản mới đến bàn làm việc`, en: `${many} documents came to your desk` };
-  const { vi, en } = URGENCIES[urgency];
-  return vi === '' ? title : { vi: `${vi}: ${title.vi}`, en: `${en}: ${title.en}` };
+  const { vi, en } = urgencyNames[urgency];
+  return urgency === 'normal' ? title : { vi: `${vi}: ${title.vi}`, en: `${en}: ${title.en}` };
 }
 
 function bodyOf({ count, language, shown }: Details): string {

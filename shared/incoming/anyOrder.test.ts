@@ -6,6 +6,7 @@ import { audienceOfIncoming } from './audience.ts';
 import { isLive } from './case.ts';
 import type { IncomingCard } from './card.ts';
 import type { IncomingCommand, Wish } from './commands.ts';
+import { rowOf } from './desk.ts';
 
 const person = fc.constantFrom(...agency.people.map(({ id }) => id));
 const wish: fc.Arbitrary<Wish> = fc.record({
@@ -147,6 +148,22 @@ test('[DK1] whoever holds something live may read it, and the IT officer never',
         const holders = card.assignments.filter(isLive).map(({ to }) => to);
         expect(holders.filter((holder) => !readers.includes(holder))).toEqual([]);
         expect(readers).not.toContain('quantri');
+      }),
+    ),
+  );
+});
+
+test('[DK2] whatever people try, the one whom a row names as having it has something to do', () => {
+  fc.assert(
+    fc.property(acts, (steps) =>
+      play(registered(), steps, ({ card, office, now }) => {
+        const idle = agency.people.flatMap(({ id: person }) => {
+          const { nowWith } = rowOf(card, { person, office, now });
+          if (nowWith === undefined) return [];
+          const { tasks } = rowOf(card, { person: nowWith, office, now });
+          return tasks.some((task) => task !== 'read') ? [] : [nowWith];
+        });
+        expect(idle).toEqual([]);
       }),
     ),
   );

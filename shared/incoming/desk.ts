@@ -1,8 +1,9 @@
-import { capacitiesOf } from '../office/acting.ts';
+import { capacitiesOf, type Capacity } from '../office/acting.ts';
 import { positionOf, type Office, type PersonId, type PositionId } from '../office/office.ts';
 import { dayOf, type Due, type Instant } from '../workdays.ts';
-import { assignmentOf, isLive, isWorking, waitsForExtension } from './case.ts';
+import { firstAssignment, isLive, isWorking, liveLeadBelow, waitsForExtension } from './case.ts';
 import { urgencies, type Assignment, type IncomingCard, type Urgency } from './card.ts';
+import { nowWith, workedOn, type NowWith } from './nowWith.ts';
 
 export const lanes = ['awaiting', 'coHandling', 'informed', 'given', 'done'] as const;
 export type Lane = (typeof lanes)[number];
@@ -20,8 +21,8 @@ export type Task =
 
 export type Me = { readonly person: PersonId; readonly office: Office; readonly now: Instant };
 
-/** What a list shows of a document lying before a person. */
-export type Row = {
+/** What a list shows of a document lying before a person; who has it now, where that is somebody else (`given`). */
+export type Row = Partial<NowWith> & {
   readonly document: string;
   readonly version: number;
   readonly lane: Lane;
@@ -33,9 +34,10 @@ export type Row = {
   readonly subject: string;
   readonly arrivalNumber: number | null;
   readonly year: number;
+  /** RT5, RT7: the position for which it lies before the person, where it does so by none of their own. */
+  readonly actingFor?: PositionId;
   /** Position that gave it to the person; the giver of the newest assignment otherwise. */
   readonly from?: PositionId;
-  readonly to?: PositionId;
   readonly due?: Due;
   /** LT1: still to be done by the person or by those they gave it to; late once `due` has passed. */
   readonly working: boolean;
@@ -48,29 +50,25 @@ export type Row = {
 
 /** The row of a document on a person's desk; the card itself when nothing of it is theirs (clerk, director). */
 export function rowOf(card: IncomingCard, me: Me): Row {
-  const rights = rightsOf(me);
+  const capacities = capacitiesOf(me.office, me.person, dayOf(me.now));
+  const rights = rightsBy(capacities);
   const own = card.assignments.filter((one) => one.state !== 'recalled' && lies(one, rights));
   const tasks = tasksOf(card, own, rights, me.office);
+  const actingFor = actingForOf(card, own, capacities, { task: tasks[0], office: me.office });
   const lane = laneOf(card, own, tasks);
-  const about = aboutOf(card, own, rights);
+  const about = aboutOf(card, own);
   const due = about?.due ?? card.due;
   const since = about?.givenAt ?? card.history[0]?.at ?? me.now;
+  const { id: document, version, status, urgency, issuer, reference, subject } = card;
+  const { arrivalNumber, year } = card;
   return {
-    document: card.id,
-    version: card.version,
-    lane,
-    tasks,
-    status: card.status,
-    urgency: card.urgency,
-    issuer: card.issuer,
-    reference: card.reference,
-    subject: card.subject,
-    arrivalNumber: card.arrivalNumber,
-    year: card.year,
-    ...(about ? { from: about.from, to: about.to } : {}),
+    ...{ document, version, lane, tasks, status, urgency, issuer, reference, subject },
+    ...{ arrivalNumber, year, since },
+    ...(actingFor === undefined ? {} : { actingFor }),
+    ...(about ? { from: about.from } : {}),
+    ...(lane === 'given' ? othersWith(card, own) : {}),
     ...(due === undefined ? {} : { due }),
     working: lane !== 'done' && (about ? isWorking(about) : card.finishedOn === undefined),
-    since,
     files: card.files.map(({ sha256 }) => sha256),
     order: orderOf(card, lane, due, since),
   };
@@ -78,9 +76,11 @@ export function rowOf(card: IncomingCard, me: Me): Row {
 
 /** Every position whose rights the person has today. */
 export function rightsOf({ person, office, now }: Me): readonly PositionId[] {
-  return capacitiesOf(office, person, dayOf(now)).map(
-    ({ position, actingFor }) => actingFor ?? position,
-  );
+  return rightsBy(capacitiesOf(office, person, dayOf(now)));
+}
+
+function rightsBy(capacities: readonly Capacity[]): readonly PositionId[] {
+  return capacities.map(({ position, actingFor }) => actingFor ?? position);
 }
 
 function lies({ to, presentedTo }: Assignment, rights: readonly PositionId[]): boolean {
@@ -113,6 +113,26 @@ function tasksOf(
       ? (['read'] as const)
       : []),
   ];
+}
+
+/** What the person has by their own positions comes first: they do it in their own name. */
+function actingForOf(
+  card: IncomingCard,
+  held: readonly Assignment[],
+  capacities: readonly Capacity[],
+  { task, office }: { readonly task: Task | undefined; readonly office: Office },
+): PositionId | undefined {
+  const own = capacities.flatMap((one) => (one.actingFor === undefined ? [one.position] : []));
+  const acted = capacities.flatMap((one) => one.actingFor ?? []);
+  const presented = held.flatMap(({ to, presentedTo }) => (presentedTo === undefined ? [] : [to]));
+  const others = [...acted, ...presented].filter((one) => !own.includes(one));
+  if (others.length === 0) return undefined;
+  const has = (positions: readonly PositionId[]) => {
+    const theirs = held.filter(({ to }) => positions.includes(to));
+    if (task === undefined) return theirs.length > 0;
+    return tasksOf(card, theirs, positions, office).includes(task);
+  };
+  return has(own) ? undefined : others.find((one) => has([one]));
 }
 
 function taskOfLead(lead: Assignment, office: Office): Task {
@@ -159,18 +179,22 @@ function laneOf(card: IncomingCard, own: readonly Assignment[], tasks: readonly 
   return 'given';
 }
 
-/** The assignment the row speaks of: the person's most open one, else the newest lead of the document. */
-function aboutOf(
-  card: IncomingCard,
-  own: readonly Assignment[],
-  rights: readonly PositionId[],
-): Assignment | undefined {
-  const open = own.find(isWorking) ?? own.find(isLive) ?? own.at(-1);
-  const given =
-    open && card.assignments.findLast(({ parent, role }) => parent === open.id && role === 'lead');
-  if (open?.state === 'passedOn' && given) return given;
-  const lead = card.assignments.findLast(({ role, to }) => role === 'lead' && !rights.includes(to));
-  return open ?? lead ?? assignmentOf(card, card.assignments[0]?.id ?? '');
+/** The person's most open assignment. */
+function mostOpen(own: readonly Assignment[]): Assignment | undefined {
+  return own.find(isWorking) ?? own.find(isLive) ?? own.at(-1);
+}
+
+/** The assignment the row speaks of: the person's own or what they gave from it, else the one that is worked on now. */
+function aboutOf(card: IncomingCard, own: readonly Assignment[]): Assignment | undefined {
+  const open = mostOpen(own);
+  if (open?.state === 'passedOn') return liveLeadBelow(card, open.id) ?? open;
+  const first = firstAssignment(card);
+  return open ?? (first && workedOn(card, first));
+}
+
+function othersWith(card: IncomingCard, own: readonly Assignment[]): Partial<NowWith> {
+  const given = mostOpen(own) ?? firstAssignment(card);
+  return (given && nowWith(card, given)) ?? {};
 }
 
 function orderOf(card: IncomingCard, lane: Lane, due: Due | undefined, since: Instant): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agency } from '../testing/agency.ts';
 import { directs, given, lead, registers, story } from '../testing/story.ts';
-import { actingFor, capacitiesOf, holdersOf } from './acting.ts';
+import { actedForBy, actingFor, capacitiesOf, holdersOf } from './acting.ts';
 import { nextDay } from '../workdays.ts';
 import { positionOf } from './office.ts';
 
@@ -213,6 +213,21 @@ test('[RT5] `as` names the position whose rights are used: one’s own, or one s
   expect(away.refusal('pgd.hatang', act, { as: 'pgd.hatang' })).toBe('DR1');
   expect(away.refusal('pgd.noidung', act, { as: 'giamdoc' })).toBe('AUTH');
   expect(away.refusal('giamdoc', act, { as: 'khong.co' })).toBe('AUTH');
+});
+
+test('[RT5] an absent person is told who acts for them, and until when', () => {
+  const told = story()
+    .absent({ person: 'giamdoc', ...twoDays, standIn: 'pgd.hatang' })
+    .absent({ person: 'tp.cntt', ...twoDays })
+    .absent({ person: 'cv.cntt1', ...twoDays });
+  const acted = (person: string, day: string = twoDays.from) =>
+    actedForBy(told.office, person, day);
+  expect(acted('giamdoc')).toEqual({ people: ['pgd.hatang'], to: twoDays.to });
+  expect(acted('tp.cntt')).toEqual({ people: ['ptp.cntt'], to: twoDays.to });
+  expect(acted('cv.cntt1')).toBeUndefined();
+  expect(acted('giamdoc', nextDay(twoDays.to))).toBeUndefined();
+  expect(acted('pgd.hatang')).toBeUndefined();
+  expect(actedForBy(told.endsAbsence('giamdoc').office, 'giamdoc', twoDays.from)).toBeUndefined();
 });
 
 function deciding() {

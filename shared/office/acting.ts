@@ -78,6 +78,19 @@ function presentHolders(
   );
 }
 
+/** Who acts for a person that day, and the last day they are away; `undefined` while nobody does. */
+export function actedForBy(
+  office: Office,
+  person: PersonId,
+  day: Day,
+): { readonly people: readonly PersonId[]; readonly to: Day } | undefined {
+  const absence = actingAbsence(office, person, day);
+  if (!absence) return undefined;
+  const acting = positionsOf(office, person).flatMap((one) => actingFor(office, one, day));
+  const people = [...new Set(acting.map((one) => one.person))];
+  return people.length > 0 ? { people, to: absence.to } : undefined;
+}
+
 /** The capacities a person has that day: their own positions, and those they act for from one of their own. */
 export type Capacity = {
   /** The person's own position. */

@@ -105,6 +105,11 @@ test('[AS3] deputy, head with a co-handler, officer, result, acceptance: finishe
 
   const officer = await phone('cv.cntt1');
   await row(officer.page, SUBJECT).waitFor(PATIENCE);
+  await deputy.page.goto(new URL('/lane/given', agency.url).href);
+  // Who has it now, whoever gave it.
+  const now = row(deputy.page, SUBJECT).getByText('Chuyên viên CNTT 1');
+  await now.waitFor(PATIENCE);
+  await opens(deputy.page, SUBJECT);
   await opens(officer.page, SUBJECT);
   const report = { open: new RegExp(words.act_report), label: words.act_report_text };
   await writes(officer.page, { ...report, text: 'Đã tham mưu xong.', send: /^(Gửi|Báo cáo)/ });
@@ -134,8 +139,14 @@ test('[DR4] a director’s act that arrives after the stand-in’s becomes an op
   for (const { page } of [director, standIn]) {
     await page.goto(agency.url);
     await row(page, SECOND).waitFor(PATIENCE);
-    await opens(page, SECOND);
   }
+  // Each sees on their list that one acts for the other.
+  const acted = words.desk_acted_for.replace('{who}', 'Trần Thị Hồng Hạnh');
+  await director.page.getByText(acted).waitFor(PATIENCE);
+  const acting = words.document_acting_for.replace('{title}', 'Giám đốc');
+  await row(standIn.page, SECOND).getByText(acting).waitFor();
+  expect(await row(director.page, SECOND).getByText(acting).count()).toBe(0);
+  for (const { page } of [director, standIn]) await opens(page, SECOND);
 
   await director.context.setOffline(true);
   await directs(standIn.page, { text: 'Giao đ/c chủ trì.', lead: CONTENT });

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { PersonCommand } from '#shared/kinds.ts';
 import { openReplica } from '#web/replica/open.ts';
 import type { Replica } from '#web/replica/replica.ts';
+import { openRows } from '#web/replica/rows.ts';
 
 const MANY = 300;
 let server: AgencyServer;
@@ -148,6 +149,24 @@ test('a rebuilt desk: what is here stays until the new generation is complete', 
   expect(names.filter((name) => name.includes(`${device.prefix}cards-`))).toHaveLength(1);
   expect((await director.search('chuyen doi so', { limit: 500 })).length).toBe(MANY);
   expect(await director.reuse(some)).toBeNull();
+});
+
+test('rows that an older version of the app drew are drawn anew with the next pull', async () => {
+  await director.pull();
+  const rows = openRows(device, 'giamdoc');
+  await rows.rows.toCollection().modify({ text: 've viec trien khai' });
+  await rows.progress.where({ key: 'pull' }).modify((progress, held) => {
+    const { drawnAs: _, ...older } = progress;
+    held.value = older;
+  });
+  rows.close();
+  expect(await director.search('công văn', { limit: 500 })).toEqual([]);
+  expect((await director.search('trien khai', { limit: 500 })).length).toBe(MANY);
+
+  expect(await director.pull()).toBe('done');
+  expect((await director.search('công văn', { limit: 500 })).length).toBe(MANY);
+  const [first] = await director.search('số đến 15');
+  expect(first?.arrivalNumber).toBe(15);
 });
 
 test('a card that is lost goes with its row, and one that comes appears', async () => {

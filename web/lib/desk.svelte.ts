@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import { MediaQuery } from 'svelte/reactivity';
 import type { Lane } from '#shared/incoming/desk.ts';
 import type { PositionId } from '#shared/office/office.ts';
-import { positionOf } from '#shared/office/office.ts';
+import { positionOf, positionsOf } from '#shared/office/office.ts';
 import type { Calendar } from '#shared/workdays.ts';
 import type { Replica } from '#web/replica/replica.ts';
 import { firstOf, follow } from './live.svelte.ts';
@@ -73,8 +73,18 @@ export class Desk {
 
   /** Whether the person holds a position of this kind. */
   isA(kind: 'clerk' | 'itOfficer'): boolean {
+    return this.#positions.some((one) => one.kind === kind);
+  }
+
+  /** DK1: who is an IT officer and nothing else reads no document. */
+  get isWithoutDocuments(): boolean {
+    const own = this.#positions;
+    return own.length > 0 && own.every(({ kind }) => kind === 'itOfficer');
+  }
+
+  get #positions() {
     const { office, person } = this.knowledge ?? {};
-    return office?.positions.some((one) => one.holder === person && one.kind === kind) ?? false;
+    return office && person ? positionsOf(office, person) : [];
   }
 }
 

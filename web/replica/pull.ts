@@ -2,13 +2,14 @@ import { dayOf } from '#shared/workdays.ts';
 import type { Delivered } from './cards.ts';
 import type { Attempt } from './direction.ts';
 import { nameFor } from './device.ts';
+import { DRAWN_AS } from './draw.ts';
 import { setStatus } from './facts.ts';
 import { unlessFull } from './full.ts';
 import { isLeaseLost, takeLease, type Lease } from './lease.ts';
 import { withLock } from './lock.ts';
 import type { Memory } from './memory.ts';
 import { documentsInWork } from './outbox.ts';
-import { redraw, redrawForDay, redrawOpen } from './redraw.ts';
+import { redraw, redrawAll, redrawForDay, redrawOpen } from './redraw.ts';
 import type { PullProgress } from './rows.ts';
 import { ask, type Run } from './ask.ts';
 import { makeRoom } from './room.ts';
@@ -117,7 +118,9 @@ async function receive(
   { header, chunks }: Snapshot,
   before: PullProgress | undefined,
 ): Promise<SyncOutcome | 'again'> {
-  const progress = { ...before, key: 'pull', generation: header.generation } as const;
+  // Where nothing of the generation is here yet, this version draws all of it.
+  const begun = before?.generation ? before : { ...before, drawnAs: DRAWN_AS };
+  const progress = { ...begun, key: 'pull', generation: header.generation } as const;
   const received: string[] = [];
   let pending: readonly Delivered[] = [];
   let officeChanged = false;
@@ -180,6 +183,8 @@ async function finish(memory: Pulling, progress: PullProgress, officeChanged: bo
   await completePull(memory, { drawnOn: dayOf(now), ...progress });
   // Acts that were kept while there was no office could not be drawn.
   if (isFirst) await redraw(memory, await documentsInWork(outbox, person));
-  if (officeChanged) await redrawOpen(memory);
+  // On a full device the next pull tries again.
+  if (progress.drawnAs !== DRAWN_AS) await unlessFull(() => redrawAll(memory));
+  else if (officeChanged) await redrawOpen(memory);
   await setStatus(facts, person, { pulledAt: now, full: undefined });
 }

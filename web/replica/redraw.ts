@@ -1,6 +1,6 @@
 import { dayOf, type Day } from '#shared/workdays.ts';
 import type { Held } from './cards.ts';
-import { beginDrawing, draw, whileDrawing, writeDrawn, type Drawable } from './draw.ts';
+import { beginDrawing, draw, DRAWN_AS, whileDrawing, writeDrawn, type Drawable } from './draw.ts';
 import type { Memory } from './memory.ts';
 import { actsOnEach } from './outbox.ts';
 import { readKnowledge, type Knowledge } from './rows.ts';
@@ -62,6 +62,13 @@ export async function redrawOpen(memory: Memory): Promise<void> {
   const open = await rows.filter(({ lane }) => lane !== 'done').primaryKeys();
   await redraw(memory, open);
   await memory.rows.progress.update('pull', { drawnOn: dayOf(memory.clock.now()) });
+}
+
+/** Every row, after an update of the app that draws them otherwise. */
+export async function redrawAll(memory: Memory): Promise<void> {
+  await redraw(memory, await memory.rows.rows.toCollection().primaryKeys());
+  const drawn = { drawnOn: dayOf(memory.clock.now()), drawnAs: DRAWN_AS };
+  await memory.rows.progress.update('pull', drawn);
 }
 
 /** Draws anew when since the last time an absence began or ended: who acts for whom decides the lanes. */

@@ -1,10 +1,10 @@
 import Dexie, { type Table } from 'dexie';
 import type { IncomingCard } from '#shared/incoming/card.ts';
 import { rowOf, type Lane, type Row } from '#shared/incoming/desk.ts';
+import { searchText } from '#shared/incoming/searchText.ts';
 import { kindOf, type Card } from '#shared/kinds.ts';
 import type { Office, PersonId } from '#shared/office/office.ts';
 import type { FileRef } from '#shared/protocol.ts';
-import { fold } from '#shared/text.ts';
 import {
   endOf,
   type Calendar,
@@ -31,7 +31,7 @@ export type StoredRow = Row & {
   readonly lateFrom?: Instant;
   /** The lane, only for express documents: few are. */
   readonly expressIn?: Lane;
-  /** Folded words of the whole card. */
+  /** What it is found by. */
   readonly text: string;
   readonly stamp: number;
 };
@@ -63,6 +63,8 @@ export type PullProgress = {
   readonly resume?: string;
   /** The day on which open rows were last drawn. */
   readonly drawnOn?: Day;
+  /** As what every row was drawn (`DRAWN_AS`); absent where an older version of the app drew some. */
+  readonly drawnAs?: number;
 };
 
 /** One person's lists, and what belongs to them. */
@@ -137,17 +139,6 @@ export function storedRow(
 
 function hashesOf(files: readonly FileRef[]): readonly string[] {
   return [...new Set(files.map(({ sha256 }) => sha256))];
-}
-
-/** Long directives are found by their first words; the rest stays findable on the server. */
-const MOST_TEXT = 2_000;
-
-function searchText(card: IncomingCard): string {
-  const { issuer, issuerCode, reference, documentType, subject, signer, note } = card;
-  const number = card.arrivalNumber === null ? '' : `${card.arrivalNumber}/${card.year}`;
-  const said = card.history.map(({ text }) => text);
-  const all = [subject, reference, issuer, number, documentType, issuerCode, signer, note, ...said];
-  return fold(all.filter((text) => text !== undefined).join(' ')).slice(0, MOST_TEXT);
 }
 
 export function isIncoming(card: Card): card is IncomingCard {

@@ -1,6 +1,5 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
-import { fold } from '#shared/text.ts';
 import Dexie from 'dexie';
 import type { Rows, StoredRow } from './rows.ts';
 import { createSearch } from './search.ts';
@@ -17,7 +16,7 @@ async function rowsWith(texts: Readonly<Record<string, string>>): Promise<Rows> 
 /** An empty text is a document that is on no list any more. */
 async function put(db: Rows, texts: Readonly<Record<string, string>>, stamp: number) {
   for (const [document, text] of Object.entries(texts)) {
-    const record = { document, stamp, text: fold(text) };
+    const record = { document, stamp, text, arrivalNumber: null, year: 2026 };
     if (text) await db.rows.put(record as StoredRow);
     else await db.transaction('rw', db.rows, db.gone, () => remove(db, document, stamp));
   }

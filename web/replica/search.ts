@@ -1,15 +1,8 @@
-import { fold } from '#shared/text.ts';
 import type { Rows } from './rows.ts';
 import { createWordIndex } from './wordIndex.ts';
 
-/** Finds documents of the device by the words of their folded texts; the index is held in memory. */
-export type Search = {
-  /**
-   * Ids of documents in which a word begins with each word of the query; those that hold the query as it stands come
-   * first, then what changed last.
-   */
-  find(query: string, limit: number): Promise<readonly string[]>;
-};
+/** Finds documents of the device by the words of their texts, best first; the index is held in memory. */
+export type Search = { find(query: string, limit: number): Promise<readonly string[]> };
 
 /** So many documents are indexed between two looks at what the person does. */
 const AT_ONCE = 500;
@@ -27,21 +20,22 @@ export function createSearch(rows: Rows): Search {
         rows.gone.where('stamp').above(seen).toArray(),
       ]),
     );
-    const texts = gone.map((one) => ({ ...one, text: '' }));
-    const inOrder = [...texts, ...changed].sort((a, b) => a.stamp - b.stamp);
-    for (const [at, { document, text, stamp }] of inOrder.entries()) {
-      index.put(document, text);
+    const without = gone.map(({ document, stamp }) => ({ document, stamp, row: undefined }));
+    const within = changed.map((row) => ({ document: row.document, stamp: row.stamp, row }));
+    const inOrder = [...without, ...within].sort((a, b) => a.stamp - b.stamp);
+    for (const [at, { document, stamp, row }] of inOrder.entries()) {
+      if (row) index.put(document, row);
+      else index.remove(document);
       seen = stamp;
       if (at % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setTimeout(resolve));
     }
   }
   return {
     async find(query, limit) {
-      const phrase = fold(query);
-      if (!phrase) return [];
+      if (!query.trim()) return [];
       reading = reading.then(catchUp);
       await reading;
-      return index.find(phrase, limit);
+      return index.find(query, limit);
     },
   };
 }
