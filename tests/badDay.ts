@@ -1,11 +1,10 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { PASSWORD } from './agency.ts';
 import { words } from './journey/phone.ts';
+import { UNBROKEN, type Look } from './screens.ts';
 import { openBetween, type Asked, type Between, type Happening } from './replica/between.ts';
 
-export type Look = (where: string) => Promise<void>;
-
-const LONG_NAME = `${'phu-luc-so-lieu-tong-hop-quy-III-toan-tinh-'.repeat(3)}.pdf`;
+const LONG_NAME = `${UNBROKEN}.pdf`;
 const DAY_MS = 86_400_000;
 
 /** What a proxy says to every upload. */
@@ -107,6 +106,8 @@ async function isToldToWait({ page, between, subject }: Sending, look: Look): Pr
   await page.getByRole('button', { name: words.document_talk_send }).click();
   // It is on the device.
   await page.getByText('Đã xem.', { exact: true }).waitFor();
+  await page.getByText(words.shell_connection_short_busy).last().waitFor();
+  await look('a document while the server asks to wait');
   await page.goto(new URL('/outbox', between.url).href);
   await page.getByText(begin(words.outbox_will_go_at)).waitFor();
   await tries();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beginsDirective, opens, row } from './journey/acts.ts';
@@ -7,6 +8,11 @@ import { words } from './journey/phone.ts';
 export type Look = (where: string) => Promise<void>;
 
 const WRONG = join(import.meta.dirname, '../shared/format/testing/cong-van-sai.docx');
+const SCAN = join(import.meta.dirname, '../api/demo/files/cong-van-thuong.pdf');
+/** Nothing in it where a line may end. */
+export const UNBROKEN = 'phu_luc_so_lieu_tong_hop_phong_chong_thien_tai_toan_tinh_quy_III'.repeat(
+  2,
+);
 
 async function go(page: Page, to: string): Promise<void> {
   await page.goto(new URL(to, page.url()).href);
@@ -24,6 +30,12 @@ export async function walkDirector(page: Page, subject: string, look: Look): Pro
   await opens(page, subject);
   await page.locator('canvas').first().waitFor();
   await look('document');
+  for (const part of [words.document_history, words.document_facts]) {
+    await page.getByRole('tab', { name: part }).click();
+    await page.getByRole('tabpanel', { name: part }).waitFor();
+    await look(`document, ${part}`);
+  }
+  await reads(page, look);
   await beginsDirective(page);
   await look('directive');
   await opensPage(page, '/outbox', words.outbox_title, look);
@@ -45,10 +57,31 @@ export async function walkDirector(page: Page, subject: string, look: Look): Pro
   await look('missing');
 }
 
+/** On a phone the pages are read over the document; at a desk they stand beside it. */
+async function reads(page: Page, look: Look): Promise<void> {
+  const name = words.reader_open.replace('{pages}', '').trim();
+  const button = page.getByRole('button', { name });
+  if ((await button.count()) === 0) return;
+  await button.click();
+  const reader = page.getByRole('dialog', { name: UNBROKEN });
+  await reader.locator('canvas').first().waitFor();
+  await look('reader');
+  await page.keyboard.press('Escape');
+  await reader.waitFor({ state: 'hidden' });
+}
+
 export async function walkClerk(page: Page, look: Look): Promise<void> {
   await go(page, '/register');
   await page.locator('[data-register]').waitFor();
   await look('/register');
+  const buffer = await readFile(SCAN);
+  const files = ['1', '2'].map((number) => `${number}_${UNBROKEN}.pdf`);
+  const pile = files.map((name) => ({ name, mimeType: 'application/pdf', buffer }));
+  await page.locator('input[type=file]').first().setInputFiles(pile);
+  await page.locator('canvas').first().waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.locator('[data-register] [aria-invalid]').first().waitFor();
+  await look('/register, a pile and what is missing');
 }
 
 /** The two pages that look at a file, before and with one. */

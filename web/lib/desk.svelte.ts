@@ -14,8 +14,11 @@ export class Desk {
   readonly replica: Replica;
   /** The list beside an open document, and where "back" leads. */
   list = $state<Lane | 'search'>('awaiting');
-  /** Three panes side by side (a desk), or one screen after another (a phone). */
-  readonly wide = new MediaQuery('min-width: 1024px');
+  /**
+   * Three panes side by side (a desk), or one screen after another (a phone, or very large letters).
+   * In a media query 1 em is the size of text that the browser is set to; the same line is in the styles.
+   */
+  readonly wide = new MediaQuery('min-width: 64em');
   /** Corrected device time, to the minute. */
   now = $state('');
   readonly #knowledge;
