@@ -35,7 +35,7 @@ export class Draft<T extends object> {
 
   async #read() {
     // Without its database a browser still takes what is typed.
-    const kept = await readDraft<string>(this.#place).catch(() => undefined);
+    const kept = await readDraft(this.#place).catch(() => undefined);
     if (kept !== undefined) {
       this.value = { ...this.#blank(), ...(JSON.parse(kept) as Partial<T>) };
       this.#kept = kept;
