@@ -23,6 +23,7 @@ import { ordersFor, withoutOrders } from './office/order.ts';
 import { accept, refuse, type Outcome } from './outcome.ts';
 import type { FileRef } from './protocol.ts';
 import type { SystemCommand } from './system.ts';
+import { tooLongIn, type TooLong } from './tooLong.ts';
 import type { Day, YearCalendar } from './workdays.ts';
 
 export type Card = IncomingCard | Office | YearCalendar;
@@ -36,7 +37,9 @@ export type Kind = {
   /** A person's command, parsed strictly; the value is normalised (NFC). */
   readonly parse: (
     command: unknown,
-  ) => { readonly ok: true; readonly command: PersonCommand } | { readonly ok: false };
+  ) =>
+    | { readonly ok: true; readonly command: PersonCommand }
+    | { readonly ok: false; readonly tooLong?: TooLong | undefined };
   readonly decide: (
     card: Card | null,
     command: Command,
@@ -113,10 +116,18 @@ const calendar: Kind = {
   filesFor: () => [],
 };
 
-type Parsed = { readonly success: boolean; readonly output: unknown };
+type Parsed = Pick<v.SafeParseResult<v.GenericSchema>, 'success' | 'output' | 'issues'>;
 
-function parsed(result: Parsed): ReturnType<Kind['parse']> {
-  return result.success ? { ok: true, command: result.output as PersonCommand } : { ok: false };
+function parsed({ success, output, issues }: Parsed): ReturnType<Kind['parse']> {
+  if (success) return { ok: true, command: output as PersonCommand };
+  return { ok: false, tooLong: tooLongIn(issues ?? []) };
+}
+
+/** Why a command is none: the text that is too long is named, so that its person can shorten it. */
+export function refuseMalformed(tooLong: TooLong | undefined) {
+  if (!tooLong) return refuse('FORMAT.malformed');
+  const { field, limit, length } = tooLong;
+  return refuse('FORMAT.tooLong', { field, limit: String(limit), length: String(length) });
 }
 
 /** The kind of a document by its id; none for kinds that are not built. */

@@ -45,13 +45,13 @@ export const Name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/));
 export function textUpTo(max: number) {
   return v.pipe(
     v.string(),
-    // A name that a Mac decomposed is longer on the way than when it is stored.
-    v.maxLength(4 * max),
+    // A name that a Mac decomposed is longer on the way than when it is stored. The message is the limit.
+    v.maxLength(4 * max, String(max)),
     // eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
     v.regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]*$/),
     v.check((text) => text.isWellFormed()),
     v.transform(normalText),
-    v.maxLength(max),
+    v.maxLength(max, String(max)),
   );
 }
 
@@ -63,10 +63,13 @@ export function normalText(text: string): string {
 const invisible =
   /(?!\u200d|\ufe0f)\p{Default_Ignorable_Code_Point}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d|(?<!\p{Emoji})\ufe0f/gu;
 
+/** No file system takes a longer one, so that every file can be chosen. */
+export const LONGEST_NAME = 255;
+
 export const FileSchema = v.strictObject({
   sha256: Sha256,
   name: v.pipe(
-    textUpTo(200),
+    textUpTo(LONGEST_NAME),
     v.check((name) => name.trim().length > 0),
   ),
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

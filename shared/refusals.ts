@@ -1,11 +1,16 @@
 import type { Refusal } from './outcome.ts';
 import type { Language, Text } from './text.ts';
+import { fieldWords } from './tooLong.ts';
 
 /** The text of every refusal, by rule and case. `{…}` stands for a name that the refusal carries. */
 const texts = {
   'FORMAT.malformed': {
     vi: 'Nội dung gửi lên không đúng mẫu. Hãy tải lại ứng dụng rồi gửi lại.',
     en: 'The message is malformed. Reload the app and send again.',
+  },
+  'FORMAT.tooLong': {
+    vi: 'Mục “{field}” dài {length} ký tự, tối đa {limit}. Hãy rút gọn; nội dung đã viết vẫn còn.',
+    en: '“{field}” has {length} characters; at most {limit} are taken. Shorten it; what you wrote is still there.',
   },
   'FORMAT.otherContent': {
     vi: 'Mã này đã dùng cho một nội dung khác. Hãy lập lại thành một việc mới.',
@@ -366,5 +371,8 @@ export const refusalKeys = Object.keys(texts) as readonly RefusalKey[];
 
 export function refusalText(refusal: Refusal, language: Language): string {
   const text: string = texts[refusal.key][language];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => refusal.names?.[name] ?? '');
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = refusal.names?.[name] ?? '';
+    return name === 'field' ? (fieldWords[value]?.[language] ?? value) : value;
+  });
 }

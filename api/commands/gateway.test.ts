@@ -83,6 +83,15 @@ describe.each(stores)('commands on the $kind store', ({ url }) => {
     ]);
   });
 
+  test('a text that is too long is refused by its name, its length and its limit', async () => {
+    const long = envelope(newDocument(), registration({ subject: 'a'.repeat(2_001) }));
+    const [refused] = await office.send('vanthu', long);
+    expect(refused).toMatchObject({ outcome: 'rejected', rule: 'FORMAT' });
+    const said = refused?.outcome === 'rejected' ? refused.message : '';
+    for (const part of ['Trích yếu', '2001', '2000']) expect(said).toContain(part);
+    expect(await office.send('vanthu', long)).toEqual([refused]);
+  });
+
   test('[OB2] the same content again is already recorded, other content is refused', async () => {
     const sent = envelope(newDocument(), registration());
     const [first] = await office.send('vanthu', sent);

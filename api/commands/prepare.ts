@@ -1,4 +1,4 @@
-import { kindOf } from '#shared/kinds.ts';
+import { kindOf, refuseMalformed } from '#shared/kinds.ts';
 import { refuse, type Refusal } from '#shared/outcome.ts';
 import type { Session } from '../accounts/session.ts';
 import { allSettled } from '../settled.ts';
@@ -48,7 +48,7 @@ export async function prepare(
   // Before any right is looked at, so that a malformed command gets one answer whatever the document is. It costs a
   // thirtieth of the canonical form above, which the signature needs: 6 ms of 186 ms for 20,000 points of ink.
   const parsed = kind.parse(envelope.command);
-  if (!parsed.ok) return rejected(id, 'FORMAT.malformed');
+  if (!parsed.ok) return { ok: false, id, refusal: refuseMalformed(parsed.tooLong).refusal };
   const named = namedIn(parsed.command);
   const permitted = await permittedFiles(session, named, await deps.stateOf(document), deps);
   const sent = isSameValue(envelope.command, parsed.command) ? {} : { sent: canonical };

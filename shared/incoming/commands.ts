@@ -13,36 +13,36 @@ import {
 import { media, roles, urgencies, withdrawalCauses } from './card.ts';
 import { documentTypePattern } from './documentTypes.ts';
 import { areStrokes, isWithinInk, type Strokes } from './ink.ts';
+import { limits } from './limits.ts';
 
-const longText = textUpTo(10_000);
+const longText = textUpTo(limits.text);
 const reason = v.pipe(
-  textUpTo(2_000),
+  textUpTo(limits.reason),
   v.check((text) => text.trim().length > 0),
 );
-const line = textUpTo(500);
 
 const facts = {
   arrivedOn: DayText,
   issuer: v.pipe(
-    line,
+    textUpTo(limits.issuer),
     v.check((text) => text.trim().length > 0),
   ),
-  issuerCode: v.optional(textUpTo(64)),
-  reference: textUpTo(100),
+  issuerCode: v.optional(textUpTo(limits.issuerCode)),
+  reference: textUpTo(limits.reference),
   documentDate: DayText,
   documentType: v.pipe(textUpTo(100), v.regex(documentTypePattern)),
   subject: v.pipe(
-    textUpTo(2_000),
+    textUpTo(limits.subject),
     v.check((text) => text.trim().length > 0),
   ),
   urgency: v.picklist(urgencies),
   pages: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)),
   files: Files,
   medium: v.optional(v.picklist(media)),
-  signer: v.optional(textUpTo(200)),
-  language: v.optional(textUpTo(30)),
+  signer: v.optional(textUpTo(limits.signer)),
+  language: v.optional(textUpTo(limits.language)),
   due: v.optional(DueText),
-  note: v.optional(longText),
+  note: v.optional(textUpTo(limits.note)),
 };
 
 const duplicateOf = v.strictObject({ document: IncomingId, reason });
@@ -82,7 +82,7 @@ export const IncomingCommandSchema = v.variant('type', [
   v.strictObject({
     type: v.literal('ReturnDocument'),
     assignment: v.optional(AssignmentId),
-    reason: textUpTo(2_000),
+    reason: textUpTo(limits.reason),
   }),
   v.strictObject({ type: v.literal('RecallDirective'), directive: CommandId, reason }),
   v.strictObject({ type: v.literal('MarkSeen') }),
@@ -136,8 +136,8 @@ export const IncomingCommandSchema = v.variant('type', [
   }),
   v.strictObject({
     type: v.literal('TurnAway'),
-    issuer: v.optional(line),
-    reference: v.optional(textUpTo(100)),
+    issuer: v.optional(textUpTo(limits.issuer)),
+    reference: v.optional(textUpTo(limits.reference)),
     cause: v.picklist(['secret', 'barred']),
   }),
 ]);

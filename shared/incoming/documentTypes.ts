@@ -1,4 +1,5 @@
 import type { Text } from '../text.ts';
+import { limits } from './limits.ts';
 
 /** The 29 types of NĐ 30/2020 Điều 7 with the abbreviations of Phụ lục III; CV and ThC are codes of ours, never printed. */
 export const documentTypes: Readonly<Record<string, Text>> = {
@@ -48,7 +49,10 @@ export const foreignTypes: Readonly<Record<string, Text>> = {
 const known = [...Object.keys(documentTypes), ...Object.keys(foreignTypes)];
 
 /** A known abbreviation, or `other: <name>`. */
-export const documentTypePattern = new RegExp(`^(?:${known.join('|')}|other: \\S.{0,90})$`, 'u');
+export const documentTypePattern = new RegExp(
+  `^(?:${known.join('|')}|other: \\S.{0,${limits.otherType - 1}})$`,
+  'u',
+);
 
 export function documentTypeName(type: string): Text {
   const name = documentTypes[type] ?? foreignTypes[type];

@@ -6,6 +6,7 @@ import { checkDocx } from '#shared/format/checkDocx.ts';
 import type { Finding } from '#shared/format/finding.ts';
 import { openAgency, PASSWORD, type Agency } from '../agency.ts';
 import { launchChromium, PHONE } from '../chromium.ts';
+import { placesOf } from '../replica/everything.ts';
 import { exampleMessage, SUBJECT } from './edxml.ts';
 import { phoneOf, words, type Phone } from './phone.ts';
 
@@ -82,6 +83,28 @@ test('a document is checked and repaired on the device, without a server', async
   expect(after.length).toBeLessThan(known.size);
   expect(after.map(whereAndWhat).filter((one) => !known.has(one))).toEqual([]);
   expect(after.filter(({ repair }) => repair)).toEqual([]);
+});
+
+test('the file that is checked and what was chosen for it are found again, until it is closed', async () => {
+  const { page } = phone;
+  await page.goto(new URL('/', agency.url).href);
+  await opensTool(page, words.format_title);
+  const name = 'Tìm lại được.docx';
+  await drops(page, words.format_area, { name, bytes: new Uint8Array(await readFile(WRONG)) });
+  await page.getByText('Lề trái 20 mm').waitFor();
+  await page.locator('summary', { hasText: words.format_options }).first().click();
+  await page.getByLabel(words.format_type).selectOption('QĐ');
+  const where = async () => (await placesOf(page, [name, '"type":"QĐ"'])).join('\n');
+  await expect.poll(where).toMatch(/QĐ/);
+  await page.reload();
+  await page.getByText('Lề trái 20 mm').waitFor();
+  await page.locator('summary', { hasText: words.format_options }).first().click();
+  expect(await page.getByLabel(words.format_type).inputValue()).toBe('QĐ');
+
+  await page.getByRole('button', { name: words.format_close }).click();
+  await expect.poll(where).toBe('');
+  await page.reload();
+  await page.getByRole('button', { name: words.format_choose }).waitFor();
 });
 
 test('what is no document is told what to do', async () => {

@@ -5,7 +5,9 @@ import { now } from './watching.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FileRef } from '#shared/protocol.ts';
 import { nameFor } from '#web/replica/device.ts';
-import { openReplica } from '#web/replica/open.ts';
+import { draftsOf, keepDraft } from '#web/replica/drafts.ts';
+import { openReplica, signIn, signOut } from '#web/replica/open.ts';
+import { PASSWORD } from '../agency.ts';
 import type { Replica } from '#web/replica/replica.ts';
 
 const HOUR_MS = 3_600_000;
@@ -74,6 +76,59 @@ test('a chosen file that neither an act nor a draft names goes after a day, not 
   expect(await kept(0.9 * DAY_MS)).toBe(1);
   expect(await kept(1.1 * DAY_MS)).toBe(0);
 });
+
+test('a chosen file that a draft names stays as long as the draft', async () => {
+  const { sha256 } = await clerk.files.add(pdf());
+  const place = { person: 'vanthu', document: newDocument(), form: 'RegisterIncoming' };
+  await keepDraft(place, JSON.stringify({ files: [{ sha256 }] }), device);
+  device.skew = 40 * DAY_MS;
+  await server.registerMany(1);
+  await server.settled();
+  expect(await clerk.pull()).toBe('done');
+  // Nor does it make room for others.
+  device.room = 1;
+  await expect(clerk.files.add(pdf())).rejects.toMatchObject({ reason: 'storageFull' });
+  device.room = Infinity;
+  expect((await clerk.files.open(place.document, sha256)).size).toBeGreaterThan(0);
+  expect(between.count(`/api/files/${sha256}`)).toBe(0);
+});
+
+test('[IN2] what is turned away goes from the device at once, unless something else names it', async () => {
+  const [alone, named] = [await clerk.files.add(pdf()), await clerk.files.add(pdf())];
+  const place = { person: 'vanthu', document: newDocument(), form: 'RegisterIncoming' };
+  await keepDraft(place, JSON.stringify({ files: [named] }), device);
+  const cache = await device.caches.open(nameFor(device, 'files', 'vanthu'));
+  const here = async (sha256: string) =>
+    (await cache.keys()).filter(({ url }) => url.endsWith(sha256)).length;
+  await clerk.files.forget(alone.sha256);
+  await clerk.files.forget(named.sha256);
+  expect([await here(alone.sha256), await here(named.sha256)]).toEqual([0, 1]);
+});
+
+test.each([
+  ['keep', 1],
+  ['destroy', 0],
+] as const)(
+  'a sign-out that says “%s” gives back so many drafts with their files: %i',
+  async (acts, back) => {
+    const file = await clerk.files.add(pdf());
+    const place = { person: 'vanthu', document: newDocument(), form: 'RegisterIncoming' };
+    const text = JSON.stringify({ files: [file] });
+    await keepDraft(place, text, device);
+    expect(await signOut(clerk, acts, device)).toBe('left');
+    expect(await draftsOf('vanthu', device)).toEqual([]);
+    const cache = await device.caches.open(nameFor(device, 'files', 'vanthu'));
+    expect(await cache.keys()).toEqual([]);
+
+    const who = { username: 'vanthu', password: PASSWORD, deviceName: 'thử' };
+    expect(await signIn(who, device)).toMatchObject({ ok: true });
+    clerk = await openReplica('vanthu', device);
+    const drafts = await draftsOf('vanthu', device);
+    expect(drafts).toEqual([{ document: place.document, form: place.form, text }].slice(0, back));
+    const open = clerk.files.open(place.document, file.sha256);
+    expect(await open.then(({ size }) => size).catch(() => 0)).toBe(back * file.size);
+  },
+);
 
 test('what was recorded goes from the device after thirty days, not before', async () => {
   const document = await register();

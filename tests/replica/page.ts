@@ -1,6 +1,6 @@
 /** The bundle of the test page: what the app's screens use of the replica, within reach of the test. */
 import { enablePush } from '#web/replica/pushChoice.ts';
-import { keepDraft } from '#web/replica/drafts.ts';
+import { keepDraft, readDraft } from '#web/replica/drafts.ts';
 import { browserDevice, type Device, type Waits } from '#web/replica/device.ts';
 import { currentSession, openReplica, readWiped, signIn, signOut } from '#web/replica/open.ts';
 import { clearFormer } from '#web/replica/residents.ts';
@@ -24,6 +24,7 @@ const memory = {
     signOut,
     readWiped,
     keepDraft,
+    readDraft,
     clearFormer,
     newDocument,
     onNotification,

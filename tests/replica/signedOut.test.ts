@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openTab } from './browser.ts';
+import { openTab, openTabOf } from './browser.ts';
 import { holdersOf, placesOf } from './everything.ts';
-import { directorWithAll, expectAllIn, planted, signIn } from './planted.ts';
-import { flush, outboxOf, stateOf, useStage } from './stage.ts';
+import { addFile, directorWithAll, expectAllIn, planted, signIn } from './planted.ts';
+import { flush, outboxOf, pull, stateOf, useStage } from './stage.ts';
 
 const stage = useStage({ documents: 0 });
 
@@ -42,6 +42,53 @@ test('a sign-out offline clears as much, and one that destroys leaves no act to 
   expect(await stateOf(page)).toMatchObject({ waiting: 0 });
 });
 
+test('drafts and their files are kept with the acts, sealed; the next sign-in gives them back where they were', async () => {
+  const words = planted();
+  const { page, document } = await directorWithAll(stage, words);
+  const chosen = `tệp của bản nháp-${crypto.randomUUID()}`;
+  const file = await addFile(page, chosen);
+  const place = { person: 'giamdoc', document, form: 'Comment' };
+  const text = JSON.stringify({ text: `nháp có tệp ${chosen}`, files: [file] });
+  await page.evaluate(([at, said]) => memory.keepDraft(at, said), [place, text] as const);
+  expect(await page.evaluate(() => memory.signOut(replica, 'keep'))).toBe('left');
+  expect(await placesOf(page, [chosen, words.draft])).toEqual([]);
+
+  const read = () =>
+    page.evaluate(
+      async ([at, sha256]) => ({
+        text: await memory.readDraft(at),
+        directive: await memory.readDraft({ ...at, form: 'IssueDirective' }),
+        size: await replica.files.open(at.document, sha256).then(({ size }) => size),
+      }),
+      [place, file.sha256] as const,
+    );
+  const isBack = { text, directive: JSON.stringify({ text: words.draft }), size: file.size };
+  // What is not on the device any more does not come back unseen.
+  stage.between.happens(({ path }) => (path.startsWith('/api/files/') ? 'cut' : undefined));
+  await signIn(page, 'giamdoc');
+  await page.evaluate(async () => (globalThis.replica = await memory.openReplica('giamdoc')));
+  expect(await read()).toEqual(isBack);
+  expect(await pull(page)).toBe('done');
+  expect(await read()).toEqual(isBack);
+});
+
+test('a sign-out that destroys takes the drafts along; without acts, one that keeps gives them back', async () => {
+  const place = { person: 'cv.vp1', document: 'register', form: 'TurnAway' };
+  const page = await openTabOf(stage.context, stage.between, 'cv.vp1');
+  const text = () => page.evaluate((at) => memory.readDraft(at), place);
+  for (const [acts, left] of [
+    ['keep', 'viết dở'],
+    ['destroy', undefined],
+  ] as const) {
+    await page.evaluate((at) => memory.keepDraft(at, 'viết dở'), place);
+    expect(await page.evaluate((how) => memory.signOut(replica, how), acts)).toBe('left');
+    expect(await text()).toBeUndefined();
+    await signIn(page, 'cv.vp1');
+    await page.evaluate(async () => (globalThis.replica = await memory.openReplica('cv.vp1')));
+    expect(await text()).toBe(left);
+  }
+});
+
 test('a tab killed in the middle of a sign-out: the next start ends it', async () => {
   const words = planted();
   const { page } = await directorWithAll(stage, words);
@@ -68,7 +115,7 @@ test('a tab killed in the middle of a sign-out: the next start ends it', async (
 test('another person’s sign-in names whose data lies here; cleared first, nothing of it is readable and no act is lost', async () => {
   const words = planted();
   const { page, document } = await directorWithAll(stage, words);
-  const former = { id: 'giamdoc', waiting: 1 };
+  const former = { id: 'giamdoc', waiting: 1, drafts: 1 };
   expect(await signIn(page, 'cv.vp1')).toMatchObject({ ok: true, formers: [former] });
   await expectAllIn(page, words);
   expect(await page.evaluate(() => memory.clearFormer('giamdoc'))).toBe('left');

@@ -9,7 +9,7 @@ import type { Memory } from './memory.ts';
 import { FileProblem, type Readiness } from './replica.ts';
 import type { StoredRow } from './rows.ts';
 import { ask, type Run } from './ask.ts';
-import { makeRoom } from './room.ts';
+import { makeRoom, neededHere } from './room.ts';
 import { isSignedIn, noteEnd } from './session.ts';
 
 /** From the device, else from the server; whatever is opened has the hash it is named by. */
@@ -61,6 +61,17 @@ export async function addFile(
     throw new FileProblem('storageFull');
   }
   return file;
+}
+
+/** At once, not with the next sweep. */
+export function forgetFile(memory: Memory, sha256: string): Promise<void> {
+  return whileKeeping(memory, async () => {
+    const { rows, files } = memory;
+    const isNamed = (await rows.rows.where('named').equals(sha256).count()) > 0;
+    if (isNamed || (await neededHere(memory)).has(sha256)) return;
+    await files.remove(sha256);
+    await rows.files.delete(sha256);
+  });
 }
 
 /** A file's bytes and the line about them are written together: in between it would look as if nobody wanted them. */

@@ -1,18 +1,18 @@
 import { flushLock, nameFor, type Device } from './device.ts';
 import { withLock } from './lock.ts';
 import { whileDrawing } from './draw.ts';
-import { dropDraftsOf } from './drafts.ts';
+import { draftsOf, dropDraftsOf } from './drafts.ts';
 import type { Facts, Leaving, Resident } from './facts.ts';
 import { fileCacheName } from './fileCache.ts';
 import { unlessFull } from './full.ts';
 import { openMemory, witness, type Memory } from './memory.ts';
 import { actsOf, isSilent, waitingActs } from './outbox.ts';
-import { neededForUpload } from './room.ts';
-import { sealActs } from './sealedActs.ts';
+import { neededHere } from './room.ts';
+import { sealWork } from './sealedWork.ts';
 import { endSession } from './session.ts';
 import { endWitness } from './witness.ts';
 
-/** `full`: the acts that were to be kept do not fit once more, sealed; the person is still signed in. */
+/** `full`: what was to be kept does not fit once more, sealed; the person is still signed in. */
 export type Left = 'left' | 'full';
 
 /**
@@ -69,34 +69,36 @@ export async function withMemory<T>(
 }
 
 async function clear(memory: Memory, { seal }: Resident, acts: Leaving): Promise<Left> {
-  if (acts === 'destroy') await destroyWaiting(memory);
+  if (acts === 'destroy') await destroyUnsent(memory);
   await clearDesk(memory);
-  const isSealed = await unlessFull(() => sealActs(memory, seal));
+  const isSealed = await unlessFull(() => sealWork(memory, seal));
   if (!isSealed && !(await dropSent(memory))) return 'full';
   await clearRest(memory);
   return 'left';
 }
 
 /** What was sent would be of use to a restored server; what waits is the person's own to give up. */
-async function dropSent({ outbox, person }: Memory): Promise<boolean> {
+async function dropSent({ outbox, person, device }: Memory): Promise<boolean> {
+  if ((await draftsOf(person, device)).length > 0) return false;
   const acts = await actsOf(outbox, person);
   if (acts.some((act) => act.state === 'waiting' && !isSilent(act))) return false;
   await outbox.acts.bulkDelete(acts.map(({ seq }) => seq));
   return true;
 }
 
-async function destroyWaiting(memory: Memory): Promise<void> {
-  const { outbox, person } = memory;
+async function destroyUnsent(memory: Memory): Promise<void> {
+  const { outbox, person, device } = memory;
+  await dropDraftsOf(person, device);
   const ids = (await waitingActs(outbox, person)).map(({ id }) => id);
   // The witness first: what goes knowingly was not evicted.
   await unlessFull(() => witness(memory, new Set(ids)));
   await outbox.acts.where('id').anyOf(ids).delete();
 }
 
-/** Cards, rows and files go, but for the files that acts still have to bring. */
+/** Cards, rows and files go, but for the files that acts still have to bring, and those of drafts. */
 export async function clearDesk(memory: Memory): Promise<void> {
   const { rows, files, device, person } = memory;
-  const needed = await neededForUpload(memory);
+  const needed = await neededHere(memory);
   for (const sha256 of await files.hashes()) {
     if (!needed.has(sha256)) await files.remove(sha256);
   }
@@ -115,7 +117,7 @@ export async function clearDesk(memory: Memory): Promise<void> {
   await rows.progress.clear();
 }
 
-/** What is left once the acts are sealed. */
+/** What is left once acts and drafts are sealed. */
 export async function clearRest({ rows, device, facts, person }: Memory): Promise<void> {
   await device.caches.delete(fileCacheName(device, person));
   await rows.files.clear();

@@ -11,6 +11,7 @@ const BEGINNINGS = [
   ['MM\u0000+', 'image/tiff'],
 ] as const;
 
+const UNKNOWN = 'application/octet-stream';
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const MAIN_PARTS = [
   ['word/document.xml', `${OFFICE}.wordprocessingml.document`],
@@ -37,7 +38,7 @@ export async function mediaTypeOf(chosen: Blob & { readonly name: string }): Pro
   const ole = OLE_NAMES.find(([name]) => name.test(chosen.name));
   if (start.startsWith('\u00d0\u00cf\u0011\u00e0') && ole) return ole[1];
   // eslint-disable-next-line no-control-regex -- their absence is what makes it a text
-  if (/[\u0000-\u0008\u000e-\u001f]/.test(start)) return guessed(chosen);
+  if (/[\u0000-\u0008\u000e-\u001f]/.test(start)) return unlessContradicted(guessed(chosen));
   return start
     .replace(/^\u00ef\u00bb\u00bf/, '')
     .trimStart()
@@ -55,6 +56,11 @@ async function textOf(part: Blob): Promise<string> {
   return new TextDecoder('latin1').decode(await part.arrayBuffer());
 }
 
+/** What would begin otherwise is not what its name says. */
+function unlessContradicted(type: string): string {
+  return BEGINNINGS.some(([, known]) => known === type) ? UNKNOWN : type;
+}
+
 function guessed({ type }: Blob): string {
-  return type.split(';')[0] || 'application/octet-stream';
+  return type.split(';')[0] || UNKNOWN;
 }

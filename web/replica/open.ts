@@ -1,7 +1,7 @@
 import { liveQuery } from 'dexie';
 import type { PersonId } from '#shared/office/office.ts';
 import { browserDevice, type Device } from './device.ts';
-import { addFile, filesHere, openFile, readinessOf } from './files.ts';
+import { addFile, filesHere, forgetFile, openFile, readinessOf } from './files.ts';
 import { deskRows, readCounts, readLane, readShown } from './lists.ts';
 import { openMemory, type Memory } from './memory.ts';
 import { actsOf, isSilent, openOutbox, putAway } from './outbox.ts';
@@ -222,5 +222,6 @@ function filesOf(memory: Memory): ReplicaFiles {
       return openFile(memory, document, file ?? { sha256, name: sha256, size: 0, mediaType: '' });
     },
     add: (file) => addFile(memory, file),
+    forget: (sha256) => forgetFile(memory, sha256),
   };
 }

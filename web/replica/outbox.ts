@@ -37,18 +37,20 @@ export type ActRecord = {
   readonly maybeSent?: boolean;
 };
 
-/** Acts that stay while their person is away, and cannot be read before they are back. */
-export type SealedActs = {
+/** Acts and drafts that stay while their person is away, and cannot be read before they are back. */
+export type SealedWork = {
   readonly person: PersonId;
   /** Ids of those that the person wrote and that were not sent: they are not lost. */
   readonly waiting: readonly string[];
+  /** How many drafts are among it; none where it was sealed by an older version of the app. */
+  readonly drafts?: number;
   readonly content: ArrayBuffer;
 };
 
 /** A database of its own: it survives every rebuild of the replica. */
 export type Outbox = Dexie & {
   readonly acts: Table<ActRecord, number, Omit<ActRecord, 'seq'> & { readonly seq?: number }>;
-  readonly sealed: Table<SealedActs, number>;
+  readonly sealed: Table<SealedWork, number>;
   /** One record, written with the database: without it, a browser has thrown the database away. */
   readonly born: Table<{ readonly key: 'born'; readonly at: Instant }, 'born'>;
   readonly leases: Leases;

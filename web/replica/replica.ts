@@ -14,7 +14,7 @@
  * - `wakeOn(replica)` (wake.ts, page only) makes start, `online`, `visibilitychange` and server events flush and pull:
  *   a screen never has to call `flush()` or `pull()`, except for a "thử lại" button.
  * - Nothing is done before its receipt (OB6): rows and cards with waiting acts say how many.
- * - A value the server never sees (drafts of forms) does not belong here.
+ * - A value the server never sees (drafts of forms, drafts.ts) does not belong here.
  */
 import type { IncomingCard } from '#shared/incoming/card.ts';
 import type { Lane, Row } from '#shared/incoming/desk.ts';
@@ -102,6 +102,8 @@ export type ReplicaFiles = {
   open(document: string, sha256: string): Promise<Blob>;
   /** Keeps a chosen file until it is uploaded; the `FileRef` goes into the command. */
   add(file: Blob & { readonly name: string }): Promise<FileRef>;
+  /** IN2: a chosen file that is not to stay on the device; one that an act, a draft or a card names does. */
+  forget(sha256: string): Promise<void>;
 };
 
 /** The light on a row: are all files of the document on this device? `none`: it has no files. */

@@ -1,12 +1,18 @@
 import type { PersonId } from '#shared/office/office.ts';
 import { browserDevice, type Device } from './device.ts';
+import { draftsOf } from './drafts.ts';
 import { setStatus, type Facts } from './facts.ts';
 import { leave, withMemory, type Left } from './leave.ts';
 import { isSilent, openOutbox, waitingActs } from './outbox.ts';
-import { unsealActs } from './sealedActs.ts';
+import { unsealWork } from './sealedWork.ts';
 
-/** Somebody else whose desk lies on this device, and how many of their acts were not sent. */
-export type Former = { readonly id: PersonId; readonly name: string; readonly waiting: number };
+/** Somebody else whose desk lies on this device, and how many acts and drafts of theirs were not sent. */
+export type Former = {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly waiting: number;
+  readonly drafts: number;
+};
 
 export async function formersOf(
   device: Device,
@@ -18,13 +24,14 @@ export async function formersOf(
   const formers: Former[] = [];
   for (const { person: id, name } of others) {
     const waiting = (await waitingActs(outbox, id)).filter((act) => !isSilent(act)).length;
-    formers.push({ id, name, waiting });
+    const { length: drafts } = await draftsOf(id, device);
+    formers.push({ id, name, waiting, drafts });
   }
   outbox.close();
   return formers;
 }
 
-/** At another person's wish: the former one's unsent acts stay, sealed, for their own next sign-in. */
+/** At another person's wish: the former one's unsent acts and drafts stay, sealed, for their own next sign-in. */
 export function clearFormer(person: PersonId, device: Device = browserDevice()): Promise<Left> {
   return withMemory(device, person, (memory) => leave(memory, 'keep'));
 }
@@ -34,7 +41,7 @@ export async function openSealed(device: Device, facts: Facts, person: PersonId)
   const resident = await facts.residents.get(person);
   if (!resident) return;
   const outbox = openOutbox(device);
-  const unreadable = await unsealActs(device, outbox, resident);
+  const unreadable = await unsealWork(device, outbox, resident);
   outbox.close();
   await setStatus(facts, person, { unreadable: unreadable || undefined });
 }

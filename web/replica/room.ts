@@ -1,3 +1,4 @@
+import { filesOfDrafts } from './drafts.ts';
 import { unlessFull } from './full.ts';
 import type { Memory } from './memory.ts';
 import type { FileRecord } from './rows.ts';
@@ -26,7 +27,7 @@ export async function makeRoom(
 /** Removes fetched files of at least `wanted` bytes together, as far as there are any. Returns the bytes let go. */
 async function letGo(memory: Memory, wanted: number): Promise<number> {
   const { rows, files } = memory;
-  const needed = await neededForUpload(memory);
+  const needed = await neededHere(memory);
   const oldest = await rows.files.orderBy('needed').toArray();
   let freed = 0;
   for (const record of oldest.filter((one) => mayGo(one, needed, memory.device.now()))) {
@@ -41,6 +42,12 @@ async function letGo(memory: Memory, wanted: number): Promise<number> {
 function mayGo(record: FileRecord, needed: ReadonlySet<string>, now: number): boolean {
   if (!record.kept || record.uploaded) return !needed.has(record.sha256);
   return !needed.has(record.sha256) && now - record.needed > FORGOTTEN_MS;
+}
+
+/** Nowhere else: files of acts that the server does not have yet, and of drafts. */
+export async function neededHere(memory: Memory): Promise<ReadonlySet<string>> {
+  const drafted = await filesOfDrafts(memory.person, memory.device);
+  return new Set([...(await neededForUpload(memory)), ...drafted]);
 }
 
 /** Hashes that acts name which are waiting, or were refused and may be used again. */

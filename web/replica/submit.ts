@@ -1,6 +1,6 @@
 import { v7 as uuid7 } from 'uuid';
 import { decideAs, type Undecided } from '#shared/decideAs.ts';
-import { kindOf } from '#shared/kinds.ts';
+import { kindOf, refuseMalformed } from '#shared/kinds.ts';
 import { refuse } from '#shared/outcome.ts';
 import { EnvelopeSchema, type Envelope } from '#shared/protocol.ts';
 import * as v from 'valibot';
@@ -30,7 +30,8 @@ export async function foresee(
   if (!knowledge) return { ok: false, problem: 'notReady' };
   const kind = kindOf(act.document);
   const parsed = kind?.parse(act.command);
-  if (!kind || !parsed?.ok) return refuse('FORMAT.malformed');
+  if (!kind || !parsed) return refuse('FORMAT.malformed');
+  if (!parsed.ok) return refuseMalformed(parsed.tooLong);
 
   const now = clock.now();
   const [drawable] = await readDocuments(memory, [act.document]);

@@ -1,9 +1,9 @@
-import { draftsOf, dropDraftsOn, type DraftHere } from './drafts.ts';
+import { draftsOf, dropDraftsOn } from './drafts.ts';
 import { lastStamp, NEVER_DRAWN } from './draw.ts';
 import { whileKeeping } from './files.ts';
 import type { Memory } from './memory.ts';
 import { actsOf, type ActRecord } from './outbox.ts';
-import { FORGOTTEN_MS, neededForUpload } from './room.ts';
+import { FORGOTTEN_MS, neededHere } from './room.ts';
 import type { FileRecord } from './rows.ts';
 
 /**
@@ -17,10 +17,10 @@ export async function sweep(memory: Memory, since: number): Promise<number> {
   const isFirst = since === NEVER_DRAWN;
   if (last === since || (!isFirst && erased.size + gone.length + files === 0)) return last;
   if (erased.size > 0) await forgetActs(memory, erased);
-  const drafts = await forgetDrafts(memory, erased);
+  await forgetDrafts(memory, erased);
   if (erased.size + gone.length > 0)
     await memory.device.closeNotices(new Set([...erased, ...gone]));
-  await whileKeeping(memory, () => sweepFiles(memory, drafts, isFirst));
+  await whileKeeping(memory, () => sweepFiles(memory, isFirst));
   return last;
 }
 
@@ -50,17 +50,12 @@ function withoutContent({ envelope, ...act }: ActRecord): ActRecord {
   return { ...act, envelope: { ...rest, command: { type: command.type } } };
 }
 
-/** @returns the drafts that stay. */
-async function forgetDrafts(
-  memory: Memory,
-  erased: ReadonlySet<string>,
-): Promise<readonly DraftHere[]> {
+async function forgetDrafts(memory: Memory, erased: ReadonlySet<string>): Promise<void> {
   const drafts = await draftsOf(memory.person, memory.device);
   const documents = [...new Set(drafts.map(({ document }) => document))];
   const lost = new Set(documents.filter((document) => erased.has(document)));
   for (const document of await leftOf(memory, documents)) lost.add(document);
   for (const document of lost) await dropDraftsOn(memory.person, document, memory.device);
-  return drafts.filter(({ document }) => !lost.has(document));
 }
 
 /** Documents that were on the desk and are not any more, and that no act of the person's own took from there. */
@@ -81,21 +76,16 @@ async function leftOf(
 }
 
 /** @param isFirst bytes without a line are looked for too: a tab that was killed may have left them */
-async function sweepFiles(
-  memory: Memory,
-  drafts: readonly DraftHere[],
-  isFirst: boolean,
-): Promise<void> {
+async function sweepFiles(memory: Memory, isFirst: boolean): Promise<void> {
   const { rows, files, device } = memory;
   const bytes = isFirst ? await files.hashes() : [];
   const unnamed = await filesOfNoCard(memory, bytes);
   if (unnamed.size === 0) return;
-  const needed = await neededForUpload(memory);
+  const needed = await neededHere(memory);
   for (const [sha256, record] of unnamed) {
     // Chosen for a form that is still open somewhere.
     const isChosen = record && record.kept && !record.uploaded;
     if (needed.has(sha256)) continue;
-    if (drafts.some(({ text }) => text.includes(sha256))) continue;
     if (isChosen && device.now() - record.needed <= FORGOTTEN_MS) continue;
     await files.remove(sha256);
     await rows.files.delete(sha256);

@@ -9,7 +9,7 @@ import { unlessFull } from './full.ts';
 import { withLock } from './lock.ts';
 import { witness, type Memory } from './memory.ts';
 import { actsOf, isSilent } from './outbox.ts';
-import { destroySealed } from './sealedActs.ts';
+import { destroySealed } from './sealedWork.ts';
 import { endWitness } from './witness.ts';
 
 /** The server takes no more ids in one report. */

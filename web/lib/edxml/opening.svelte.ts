@@ -39,6 +39,11 @@ export class Opening {
     else this.#fail(sayAll(answer.problems));
   }
 
+  close() {
+    this.file = undefined;
+    this.now = { kind: 'nothing' };
+  }
+
   /** The attached file; undefined when it cannot be taken out. */
   async take({ name, actualType, attachment }: Attached): Promise<File | undefined> {
     // Its own bytes alone go into the thread, not the file that they are a part of.

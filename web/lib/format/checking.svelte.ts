@@ -18,6 +18,10 @@ export type Now =
 /** One repair that was made: what it mended, and how the document was before. */
 type Step = { readonly before: Checked; readonly mended: readonly Finding[] };
 
+/** What the check goes by where the person said so; '' where it is guessed. */
+export type Options = { readonly date: string; readonly type: string };
+const GUESSED: Options = { date: '', type: '' };
+
 /** No office document is larger, and a phone could not hold one twice. */
 const LARGEST = 30 * 1024 * 1024;
 
@@ -34,6 +38,7 @@ export class Checking {
   repairing = $state(false);
   /** The pages of a PDF, for drawing and for checking again. */
   pages = $state.raw<Pages>();
+  readonly #onoptions: (options: Options) => void;
   readonly #thread = new Thread<Asked, Answer>(startChecking);
 
   /** Nothing can be said of a document without words: that all of it is missing would be wrong. */
@@ -49,7 +54,8 @@ export class Checking {
   readonly mended = $derived(this.steps.flatMap((step) => step.mended));
 
   /** To be made where a component begins; what it holds is let go with that. */
-  constructor() {
+  constructor(onoptions: (options: Options) => void) {
+    this.#onoptions = onoptions;
     $effect(() => () => this.close());
   }
 
@@ -69,12 +75,12 @@ export class Checking {
     this.now = { kind: 'nothing' };
   };
 
-  async open(file: File) {
+  async open(file: File, { date, type }: Options = GUESSED) {
     this.close();
     this.file = file;
     this.steps = [];
-    this.type = '';
-    this.date = '';
+    this.type = type;
+    this.date = date;
     this.now = { kind: 'checking' };
     if (file.size > LARGEST) this.#fail(m.format_too_large());
     else await this.#read(file);
@@ -83,10 +89,11 @@ export class Checking {
   /** With other options. */
   async again() {
     const { bytes } = this.checked ?? {};
+    this.#onoptions({ date: this.date, type: this.type });
     const options = this.#options;
     if (this.pages) await this.#ask({ kind: 'pdf', pages: this.pages.words, options });
     else if (bytes) await this.#ask({ kind: 'docx', bytes, options });
-    else if (this.file) await this.open(this.file);
+    else if (this.file) await this.open(this.file, { date: this.date, type: this.type });
   }
 
   async repair(findings: readonly Finding[]) {

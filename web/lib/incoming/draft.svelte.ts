@@ -1,6 +1,4 @@
-import { dropDraft, keepDraft, readDraft, type DraftPlace } from '#web/replica/drafts.ts';
-
-const KEEPS_AFTER_MS = 400;
+import { draftWriter, readDraft, type DraftPlace } from '#web/replica/drafts.ts';
 
 /** The values of a form, kept while they are typed. `value` is deep state: bind the form's fields to it. */
 export class Draft<T extends object> {
@@ -11,42 +9,39 @@ export class Draft<T extends object> {
   found = $state(false);
   readonly #place: DraftPlace;
   readonly #blank: () => T;
+  readonly #write: (text: string | undefined) => Promise<void>;
   #kept = '';
 
   /** To be made where a component begins. */
   constructor(place: DraftPlace, blank: () => T) {
     this.#place = place;
     this.#blank = blank;
+    this.#write = draftWriter(place);
     this.value = blank();
     this.#kept = JSON.stringify(this.value);
     void this.#read();
-    $effect(() => {
-      const text = JSON.stringify(this.value);
-      if (!this.ready || text === this.#kept) return;
-      const timer = setTimeout(() => this.#keep(text), KEEPS_AFTER_MS);
-      return () => clearTimeout(timer);
-    });
-    // Closed in the middle of a word: the last of it is kept too.
-    $effect(() => () => {
-      const text = JSON.stringify(this.value);
-      if (this.ready && text !== this.#kept) this.#keep(text);
-    });
+    $effect(() => this.#keep());
+    // Closed in the same moment in which it was typed.
+    $effect(() => () => this.#keep());
   }
 
   async #read() {
-    // Without its database a browser still takes what is typed.
-    const kept = await readDraft<string>(this.#place).catch(() => undefined);
-    if (kept !== undefined) {
+    const kept = await readDraft(this.#place).catch(() => undefined);
+    // What was typed while it was read is newer.
+    if (kept !== undefined && JSON.stringify(this.value) === this.#kept) {
       this.value = { ...this.#blank(), ...(JSON.parse(kept) as Partial<T>) };
-      this.#kept = kept;
+      this.#kept = JSON.stringify(this.value);
       this.found = true;
     }
     this.ready = true;
   }
 
-  #keep(text: string) {
+  #keep() {
+    const text = JSON.stringify(this.value);
+    if (!this.ready || text === this.#kept) return;
     this.#kept = text;
-    void keepDraft(this.#place, text).catch(() => undefined);
+    // What was emptied again is no draft.
+    void this.#write(text === JSON.stringify(this.#blank()) ? undefined : text);
   }
 
   /** The act was taken: nothing of it is left to keep. */
@@ -54,6 +49,6 @@ export class Draft<T extends object> {
     this.value = this.#blank();
     this.#kept = JSON.stringify(this.value);
     this.found = false;
-    await dropDraft(this.#place).catch(() => undefined);
+    await this.#write(undefined);
   }
 }

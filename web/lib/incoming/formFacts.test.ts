@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { IncomingCard } from '#shared/incoming/card.ts';
-import { blankFacts, changesOf, errorsOf, factsOf, formOf, guessType, OTHER } from './formFacts.ts';
+import { limits } from '#shared/incoming/limits.ts';
+import {
+  blankFacts,
+  changesOf,
+  errorsOf,
+  factsOf,
+  formOf,
+  guessType,
+  OTHER,
+  rebased,
+} from './formFacts.ts';
 
 const filled = {
   ...blankFacts('2026-11-23'),
@@ -59,4 +69,16 @@ test('a correction names only what changed', () => {
   expect(form.due).toBe('');
   expect(changesOf(card, form, [])).toEqual({ subject: 'Khác', signer: '' });
   expect(changesOf(card, formOf(card), [])).toEqual({});
+});
+
+test('a correction found again undoes nothing that others have corrected since', () => {
+  const typed = { ...filled, subject: 'Viết dở' };
+  const now = { ...filled, issuer: 'Sở Tài chính', signer: 'Trần B' };
+  expect(rebased(now, filled, typed)).toEqual({ ...now, subject: 'Viết dở' });
+});
+
+test('what is longer than its field takes is said before it is sent', () => {
+  const long = { ...filled, subject: 'a'.repeat(limits.subject + 1), note: 'a'.repeat(10_001) };
+  expect(errorsOf(long)).toEqual({ subject: 'long', note: 'long' });
+  expect(errorsOf({ ...filled, subject: `${'ư'.normalize('NFD').repeat(2_000)} ` })).toEqual({});
 });

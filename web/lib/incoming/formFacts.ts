@@ -5,7 +5,8 @@ import {
   documentTypes,
   foreignTypes,
 } from '#shared/incoming/documentTypes.ts';
-import type { FileRef } from '#shared/protocol.ts';
+import { limits } from '#shared/incoming/limits.ts';
+import { normalText, type FileRef } from '#shared/protocol.ts';
 import type { Day, Due } from '#shared/workdays.ts';
 
 /** What is typed of a registration: text as it stands in the boxes, '' for what is left out. */
@@ -28,11 +29,17 @@ export type FormFacts = {
   note: string;
 };
 
+const limited = [
+  ...(['issuer', 'issuerCode', 'reference', 'otherType'] as const),
+  ...(['subject', 'signer', 'language', 'note'] as const),
+];
+
 /** Stands for a type that has no abbreviation: its name is typed. */
 export const OTHER = 'other';
 const PREFIX = 'other: ';
 
-export type FactsErrors = Partial<Record<keyof FormFacts, 'missing' | 'wrong'>>;
+/** `long`: the box itself says how much (`limits`). */
+export type FactsErrors = Partial<Record<keyof FormFacts, 'missing' | 'wrong' | 'long'>>;
 type Facts = Omit<CommandOf<'RegisterIncoming'>, 'type' | 'book' | 'files' | 'duplicateOf'>;
 
 export function blankFacts(today: Day): FormFacts {
@@ -74,10 +81,12 @@ export function errorsOf(form: FormFacts): FactsErrors {
     .map((field) => [field, 'missing'] as const);
   const type =
     form.documentType === OTHER ? `${PREFIX}${form.otherType.trim()}` : form.documentType;
+  const long = limited.filter((field) => normalText(form[field].trim()).length > limits[field]);
   return {
     ...(form.pages.trim() && !/^\d{1,6}$/.test(form.pages.trim()) ? { pages: 'wrong' } : {}),
     ...(form.documentType && !documentTypePattern.test(type) ? { otherType: 'missing' } : {}),
     ...Object.fromEntries(missing),
+    ...Object.fromEntries(long.map((field) => [field, 'long' as const])),
   };
 }
 
@@ -102,6 +111,14 @@ export function factsOf(form: FormFacts): Facts {
     medium: form.medium,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== '')),
   };
+}
+
+/** A correction that was begun on `before`, put onto what others have corrected since: only what was typed differs. */
+export function rebased(now: FormFacts, before: FormFacts, typed: FormFacts): FormFacts {
+  const own = Object.entries(typed).filter(
+    ([field, value]) => value !== before[field as keyof FormFacts],
+  );
+  return { ...now, ...(Object.fromEntries(own) as Partial<FormFacts>) };
 }
 
 /** IN6: only what differs; files can only be added. */

@@ -6,6 +6,8 @@ export type Source = {
   readonly name: string;
   readonly mediaType: string;
   readonly load: () => Promise<Blob>;
+  /** It cannot be shown. */
+  readonly onproblem?: (problem: Problem) => void;
 };
 
 export type Problem = FileProblem['reason'] | 'unreadable' | 'locked';
@@ -50,7 +52,10 @@ export class OpenFile {
       const next = await show(bytes, source.mediaType, ended);
       if (!ended.aborted) this.now = next;
     } catch (error) {
-      if (!ended.aborted) this.now = { kind: 'problem', problem: problemOf(error) };
+      if (ended.aborted) return;
+      const problem = problemOf(error);
+      this.now = { kind: 'problem', problem };
+      source.onproblem?.(problem);
     }
   }
 }

@@ -1,38 +1,36 @@
 import type { CommandOf } from '#shared/incoming/commands.ts';
 import type { FileRef } from '#shared/protocol.ts';
-import type { Day } from '#shared/workdays.ts';
+import type { Medium } from '#shared/incoming/card.ts';
 import { blankFacts, formOf, type FormFacts } from '#web/lib/incoming/formFacts.ts';
-import type { Source } from '#web/lib/reader/openFile.svelte.ts';
+import { draftWriter, type DraftHere } from '#web/replica/drafts.ts';
 import type { Replica } from '#web/replica/replica.ts';
+import { dayOf, type Instant } from '#shared/workdays.ts';
+import { newDocument } from '#web/replica/submit.ts';
+import { keptScan, type Scan } from './scan.svelte.ts';
 
-/**
- * A file of the document that is being registered.
- * What was chosen stays where it is: nothing of it is stored before the clerk declared that it bears no mark (IN2).
- */
-export type Scan = Source & {
-  readonly size: number;
-  /** Stores it on the device, to be uploaded with the registration. */
-  readonly keep: () => Promise<FileRef>;
-};
-
-export function scanOf(file: File, replica: Replica): Scan {
-  const { name, size, type } = file;
-  const mediaType = type || (name.toLowerCase().endsWith('.pdf') ? 'application/pdf' : '');
-  return { name, size, mediaType, load: async () => file, keep: () => replica.files.add(file) };
-}
-
-/** A file of a refused registration, which is on the device already. */
-function keptScan(file: FileRef, document: string, replica: Replica): Scan {
-  const { name, size, mediaType, sha256 } = file;
-  const load = () => replica.files.open(document, sha256);
-  return { name, size, mediaType, load, keep: async () => file };
-}
+/** The name of a registration's draft; its place is the document that it will be. */
+export const FORM = 'RegisterIncoming';
 
 export type Duplicate = { readonly document: string; readonly number: string };
 
-/** One document on the clerk's desk before it has a number: its pages, and what was typed of it so far. */
+/** What is kept of a sheet. */
+type Kept = {
+  /** When it was last in hand: the latest comes back there. */
+  readonly heldAt: Instant;
+  readonly facts: FormFacts;
+  readonly files: readonly FileRef[];
+  readonly declared: boolean;
+  readonly again: boolean;
+  readonly againReason: string;
+};
+
+/**
+ * One document on the clerk's desk before it has a number: its pages, and what was typed of it so far. It is a draft
+ * on this device until it is registered, turned away, or taken off the pile.
+ */
 export class Sheet {
-  readonly key: number;
+  /** Its id from the beginning: registered in two tabs it would still be one document. */
+  readonly document: string;
   scans = $state.raw<readonly Scan[]>([]);
   facts = $state() as FormFacts;
   /** IN2: declared anew for each document. */
@@ -44,11 +42,18 @@ export class Sheet {
   tried = $state(false);
   refused = $state('');
   secret = $state(false);
+  heldAt: Instant = '';
+  readonly #replica: Replica;
+  readonly #write: (text: string | undefined) => Promise<void>;
+  #blank = '';
+  #kept: string | undefined;
 
-  constructor(key: number, today: Day, scans: readonly Scan[] = []) {
-    this.key = key;
-    this.scans = scans;
-    this.facts = blankFacts(today);
+  constructor(replica: Replica, document = newDocument('incoming')) {
+    this.document = document;
+    this.#replica = replica;
+    this.#write = draftWriter({ person: replica.person, document, form: FORM });
+    this.facts = blankFacts(dayOf(replica.now()));
+    this.#blank = JSON.stringify(this.facts);
   }
 
   get name(): string | undefined {
@@ -56,18 +61,65 @@ export class Sheet {
   }
 
   get untyped(): boolean {
-    const { issuer, reference, subject } = this.facts;
-    return !issuer && !reference && !subject;
+    return JSON.stringify(this.facts) === this.#blank;
+  }
+
+  /** Something says which document it is: a file that is chosen now was chosen for it. */
+  get hasFacts(): boolean {
+    const { issuer, reference, documentDate, subject } = this.facts;
+    return Boolean(issuer || reference || documentDate || subject);
   }
 
   /** Nothing was chosen or typed: a file may be put in its place. */
   get untouched(): boolean {
-    return this.scans.length === 0 && this.untyped;
+    return this.scans.length === 0 && this.untyped && !this.declared;
+  }
+
+  /** As most of the pile came; no value that anybody typed. */
+  beginWith(medium: Medium) {
+    if (!this.untyped) return;
+    this.facts.medium = medium;
+    this.#blank = JSON.stringify(this.facts);
   }
 
   /** OB3: a refused registration, to be put right and sent as a new one. */
-  take(command: CommandOf<'RegisterIncoming'>, document: string, replica: Replica) {
+  take(command: CommandOf<'RegisterIncoming'>, document: string) {
     this.facts = formOf(command);
-    this.scans = command.files.map((file) => keptScan(file, document, replica));
+    this.scans = command.files.map((file) => keptScan(file, document, this.#replica));
+  }
+
+  /** What was kept of it before the page was left. */
+  takeBack({ text }: DraftHere) {
+    const kept = JSON.parse(text) as Kept;
+    this.facts = { ...this.facts, ...kept.facts };
+    this.scans = kept.files.map((file) => keptScan(file, this.document, this.#replica));
+    this.declared = kept.declared;
+    this.again = kept.again;
+    this.againReason = kept.againReason;
+    this.heldAt = kept.heldAt;
+    this.#kept = text;
+  }
+
+  /** Writes what changed; to be called in an effect, which then runs with every change. */
+  keep() {
+    const { heldAt, facts, declared, again, againReason } = this;
+    const files = this.scans.flatMap(({ kept }) => kept ?? []);
+    const kept: Kept = { heldAt, facts, files, declared, again, againReason };
+    const text = this.untouched ? undefined : JSON.stringify(kept);
+    if (text === this.#kept) return;
+    this.#kept = text;
+    void this.#write(text);
+  }
+
+  /** Registered, or taken off the pile. */
+  async drop() {
+    this.#kept = undefined;
+    await this.#write(undefined);
+  }
+
+  /** IN2: nothing of a document that is turned away stays on the device. */
+  async forget() {
+    await this.drop();
+    for (const scan of this.scans) await scan.forget(this.#replica);
   }
 }

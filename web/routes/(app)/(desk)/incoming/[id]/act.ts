@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { IncomingCommand } from '#shared/incoming/commands.ts';
+import { limits } from '#shared/incoming/limits.ts';
 import type { PositionId } from '#shared/office/office.ts';
 import type { FileRef } from '#shared/protocol.ts';
 import type { Day, Due } from '#shared/workdays.ts';
@@ -15,6 +16,8 @@ export type Field =
       readonly hint?: string;
       /** Nothing goes without it. */
       readonly required?: boolean;
+      /** In characters. */
+      readonly limit: number;
     }
   | {
       readonly kind: 'due';
@@ -61,7 +64,7 @@ export type Act = {
 export type TitleOf = (position: PositionId) => string;
 
 export function reason(): Extract<Field, { kind: 'text' }> {
-  return { kind: 'text', label: m.act_reason(), required: true };
+  return { kind: 'text', label: m.act_reason(), required: true, limit: limits.reason };
 }
 
 /** A text that may be left out. */

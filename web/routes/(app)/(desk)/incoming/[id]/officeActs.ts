@@ -5,6 +5,7 @@ import Files from '@lucide/svelte/icons/files';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import UserCheck from '@lucide/svelte/icons/user-check';
 import { withdrawalCauses, type Assignment, type WithdrawalCause } from '#shared/incoming/card.ts';
+import { limits } from '#shared/incoming/limits.ts';
 import type { Position } from '#shared/office/office.ts';
 import { causeWords } from '#web/lib/incoming/words.ts';
 import { m } from '#web/paraglide/messages.js';
@@ -59,7 +60,7 @@ export function close(): Act {
     title: m.act_close(),
     description: m.act_close_about(),
     send: m.act_close_send(),
-    fields: [{ kind: 'text', label: m.act_close_text() }],
+    fields: [{ kind: 'text', label: m.act_close_text(), limit: limits.text }],
     command: ({ text }) => ({ type: 'CloseIncoming', ...said(text) }),
   };
 }
@@ -141,7 +142,7 @@ export function remind(late: Assignment, titleOf: TitleOf): Act {
     title: m.act_remind(),
     description: m.act_remind_about({ to: titleOf(late.to) }),
     send: m.act_remind_send({ to: titleOf(late.to) }),
-    fields: [{ kind: 'text', label: m.act_remind_text() }],
+    fields: [{ kind: 'text', label: m.act_remind_text(), limit: limits.text }],
     command: ({ text }) => ({ type: 'Remind', assignment: late.id, ...said(text) }),
   };
 }

@@ -9,6 +9,7 @@ import MessageSquareReply from '@lucide/svelte/icons/message-square-reply';
 import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Undo from '@lucide/svelte/icons/undo-2';
 import type { Assignment } from '#shared/incoming/card.ts';
+import { limits } from '#shared/incoming/limits.ts';
 import { dayPart, endOf, type Due } from '#shared/workdays.ts';
 import { showDue } from '#web/lib/dates.ts';
 import { roleWords } from '#web/lib/incoming/words.ts';
@@ -39,7 +40,13 @@ export function report(own: Assignment, titleOf: TitleOf): Act {
     description: m.act_report_about({ role: roleWords[own.role](), to: titleOf(own.to) }),
     send: final ? m.act_report_final() : m.act_report_send({ to: titleOf(own.from) }),
     fields: [
-      { kind: 'text', label: m.act_report_text(), required: true, hint: m.act_report_hint() },
+      {
+        kind: 'text',
+        label: m.act_report_text(),
+        required: true,
+        hint: m.act_report_hint(),
+        limit: limits.text,
+      },
       { kind: 'files', label: m.act_files() },
     ],
     command: ({ text, files }) => ({
@@ -60,7 +67,7 @@ export function acceptResult(reported: Assignment, titleOf: TitleOf): Act {
     description: titleOf(reported.to),
     ...(reported.result?.text ? { quote: reported.result.text } : {}),
     send: m.act_accept_send({ to: titleOf(reported.to) }),
-    fields: [{ kind: 'text', label: m.act_accept_text() }],
+    fields: [{ kind: 'text', label: m.act_accept_text(), limit: limits.text }],
     command: ({ text }) => ({ type: 'AcceptResult', assignment: reported.id, ...said(text) }),
   };
 }
@@ -168,7 +175,7 @@ export function answerReminder(): Act {
     label: m.act_answer(),
     title: m.act_answer(),
     send: m.act_answer_send(),
-    fields: [{ kind: 'text', label: m.act_answer_text(), required: true }],
+    fields: [{ kind: 'text', label: m.act_answer_text(), required: true, limit: limits.text }],
     command: ({ text }) => ({ type: 'AnswerReminder', text }),
   };
 }

@@ -1,31 +1,40 @@
 import { nameFor, type Device } from './device.ts';
+import { draftsOf, putDraftsBack, type DraftHere } from './drafts.ts';
 import type { Resident } from './facts.ts';
 import { openFileCache } from './fileCache.ts';
 import type { Memory } from './memory.ts';
 import { actsOf, isSilent, type ActRecord, type Outbox } from './outbox.ts';
-import { neededForUpload } from './room.ts';
+import { neededHere } from './room.ts';
 import { openRows, type FileRecord } from './rows.ts';
 import { seal, unseal } from './seal.ts';
 
 /*
- * What a person leaves on a device on purpose: acts that were not sent, with the files they name, and what was sent
- * lately and a restored server may ask for. Sealed, until their next sign-in brings the key.
+ * What a person leaves on a device on purpose: acts that were not sent and drafts, with the files they name, and what
+ * was sent lately and a restored server may ask for. Sealed, until their next sign-in brings the key.
  */
 
 /** `place` names the sealed bytes in their cache and says nothing. */
 type SealedFile = { readonly record: FileRecord; readonly place: string };
-type Content = { readonly acts: readonly ActRecord[]; readonly files: readonly SealedFile[] };
+type Content = {
+  readonly acts: readonly ActRecord[];
+  /** None where an older version of the app sealed it. */
+  readonly drafts?: readonly DraftHere[];
+  readonly files: readonly SealedFile[];
+};
 
-/** Rejects with a QuotaExceededError when it does not fit; the acts are then as they were. */
-export async function sealActs(memory: Memory, key: CryptoKey): Promise<void> {
-  const { outbox, person } = memory;
-  const acts = await actsOf(outbox, person);
-  if (acts.length === 0) return;
-  const content: Content = { acts, files: await sealFiles(memory, key) };
+/**
+ * Rejects with a QuotaExceededError when it does not fit; acts and drafts are then as they were. The drafts go when
+ * all of the person does: broken off before that, they are sealed once more, and come back once.
+ */
+export async function sealWork(memory: Memory, key: CryptoKey): Promise<void> {
+  const { outbox, person, device } = memory;
+  const [acts, drafts] = [await actsOf(outbox, person), await draftsOf(person, device)];
+  if (acts.length + drafts.length === 0) return;
+  const content: Content = { acts, drafts, files: await sealFiles(memory, key) };
   const sealed = await seal(key, new Blob([JSON.stringify(content)]));
   const unsent = acts.filter((act) => act.state === 'waiting' && !isSilent(act));
   const waiting = unsent.map(({ id }) => id);
-  const record = { person, waiting, content: await sealed.arrayBuffer() };
+  const record = { person, waiting, drafts: drafts.length, content: await sealed.arrayBuffer() };
   await outbox.transaction('rw', outbox.acts, outbox.sealed, async () => {
     await outbox.sealed.add(record);
     await outbox.acts.bulkDelete(acts.map(({ seq }) => seq));
@@ -35,7 +44,7 @@ export async function sealActs(memory: Memory, key: CryptoKey): Promise<void> {
 async function sealFiles(memory: Memory, key: CryptoKey): Promise<readonly SealedFile[]> {
   const { rows, files, device, person } = memory;
   const sealed: SealedFile[] = [];
-  for (const sha256 of await neededForUpload(memory)) {
+  for (const sha256 of await neededHere(memory)) {
     const record = await rows.files.get(sha256);
     const bytes = record && (await files.read(sha256));
     if (!record || !bytes) continue;
@@ -47,8 +56,11 @@ async function sealFiles(memory: Memory, key: CryptoKey): Promise<readonly Seale
   return sealed;
 }
 
-/** After a sign-in. @returns how many waiting acts cannot be opened: another key sealed them; they stay as they are. */
-export async function unsealActs(
+/**
+ * After a sign-in.
+ * @returns how many waiting acts and drafts cannot be opened: another key sealed them; they stay as they are
+ */
+export async function unsealWork(
   device: Device,
   outbox: Outbox,
   { person, seal: key }: Resident,
@@ -60,12 +72,13 @@ export async function unsealActs(
     if (!sealed) continue;
     const content = await unseal(key, new Blob([sealed.content])).catch(() => undefined);
     if (!content) {
-      unreadable += sealed.waiting.length;
+      unreadable += sealed.waiting.length + (sealed.drafts ?? 0);
       continue;
     }
     // This device sealed it, and nobody without its key could have.
-    const { acts, files } = JSON.parse(await content.text()) as Content;
+    const { acts, drafts = [], files } = JSON.parse(await content.text()) as Content;
     await unsealFiles(device, person, key, files);
+    await putDraftsBack(person, drafts, device);
     await putBack(outbox, acts, number);
   }
   if (unreadable === 0) await device.caches.delete(cacheName(device, person));
