@@ -96,6 +96,14 @@ const texts = {
     vi: 'Không có sổ văn bản đến “{book}”.',
     en: 'There is no incoming book “{book}”.',
   },
+  'IN4.before': {
+    vi: 'Ngày đến không được trước ngày 01/01/{year}.',
+    en: 'The day of arrival cannot be before 1 January {year}.',
+  },
+  'IN4.closed': {
+    vi: 'Sổ văn bản đến năm {year} đã khóa. Hãy ghi vào ô Ghi chú vì sao nay mới đăng ký; văn bản lấy số của năm nay.',
+    en: 'The book of {year} is closed. Write in the note why it is registered only now; it takes a number of this year.',
+  },
   'IN6.clerk': {
     vi: 'Chỉ văn thư được đính chính việc đăng ký.',
     en: 'Only a clerk corrects a registration.',

@@ -128,6 +128,7 @@ test.each(names)(
     expect(found).toEqual([]);
     await page.context().close();
   },
+  WALK_MS,
 );
 
 test('a page that is being decoded says that it comes, until it is there', async () => {

@@ -107,8 +107,7 @@ function circumstancesOf(
   const { submission, receivedAt } = queued;
   const { id, document, basedOn, command } = submission;
   const { office, calendar } = batch.agency();
-  const day = dayOf(receivedAt);
-  const book = batch.numbering.knowledge({ document, card: state.card, command, day });
+  const book = batch.numbering.knowledge({ document, card: state.card, command, receivedAt });
   return {
     id,
     document,

@@ -21,7 +21,7 @@ function registered(arrivalNumber: number, more: object = {}, book = 'den', year
   const event = { type: 'IncomingRegistered', facts: { ...facts, ...more }, book, year };
   return { ...event, arrivalNumber } as unknown as AnyEvent;
 }
-function ask(numbering: Numbering, more: object = {}, day = '2026-11-09') {
+function ask(numbering: Numbering, more: object = {}, receivedAt = '2026-11-09T02:00:00.000Z') {
   const { medium: _, ...rest } = facts;
   const command = {
     type: 'RegisterIncoming',
@@ -29,7 +29,7 @@ function ask(numbering: Numbering, more: object = {}, day = '2026-11-09') {
     ...rest,
     ...more,
   } as unknown as IncomingCommand;
-  return numbering.knowledge({ document: 'incoming:new', card: null, command, day });
+  return numbering.knowledge({ document: 'incoming:new', card: null, command, receivedAt });
 }
 
 test('[IN5] each book and year has its series, the lowest unused number first', () => {
@@ -40,7 +40,17 @@ test('[IN5] each book and year has its series, the lowest unused number first', 
   numbering.apply('incoming:3', [registered(3)]);
   expect(ask(numbering)?.arrivalNumber).toBe(6);
   expect(ask(numbering, { book: 'mat' })?.arrivalNumber).toBe(1);
-  expect(ask(numbering, {}, '2027-01-01')).toMatchObject({ arrivalNumber: 1, year: 2027 });
+  const nextYear = ask(numbering, { arrivedOn: '2027-01-04' }, '2027-01-04T02:00:00.000Z');
+  expect(nextYear).toMatchObject({ arrivalNumber: 1, year: 2027 });
+});
+
+test('[IN4] what arrived on the last day of a year takes the next number of that year while its book is open', () => {
+  const numbering = createNumbering();
+  numbering.apply('incoming:1', [registered(1)]);
+  const late = { arrivedOn: '2026-12-31' };
+  const [open, closed] = ['2027-01-31T16:59:00.000Z', '2027-01-31T17:00:00.000Z'];
+  expect(ask(numbering, late, open)).toMatchObject({ arrivalNumber: 2, year: 2026 });
+  expect(ask(numbering, late, closed)).toMatchObject({ arrivalNumber: 1, year: 2027 });
 });
 
 test('[IN3] issuer and reference match however they are written, by name or by code', () => {

@@ -1,8 +1,9 @@
 import type { BookKnowledge, Duplicate } from '#shared/decider.ts';
 import type { AnyEvent, Card, Command } from '#shared/kinds.ts';
 import type { Facts, IncomingCard } from '#shared/incoming/card.ts';
+import { bookYearOf } from '#shared/incoming/bookYear.ts';
 import { fold } from '#shared/text.ts';
-import type { Day } from '#shared/workdays.ts';
+import type { Instant } from '#shared/workdays.ts';
 import { createSeries, type Series } from './series.ts';
 
 /** What only the writer knows of the books: their next numbers, and what is registered under which reference. */
@@ -20,8 +21,7 @@ export type Question = {
   readonly document: string;
   readonly card: Card | null;
   readonly command: Command;
-  /** IN4: the server's day. */
-  readonly day: Day;
+  readonly receivedAt: Instant;
 };
 
 type Registered = Pick<Facts, 'issuer' | 'issuerCode' | 'reference' | 'documentDate'> & {
@@ -36,9 +36,9 @@ export function createNumbering(): Numbering {
   const register = createRegister((undo) => undos?.push(undo));
 
   return {
-    knowledge({ document, card, command, day }) {
+    knowledge({ document, card, command, receivedAt }) {
       if (command.type === 'RegisterIncoming') {
-        const year = Number(day.slice(0, 4));
+        const year = bookYearOf(command.arrivedOn, receivedAt);
         const arrivalNumber = books.next(command.book, year);
         const duplicates = register.similar(document, command);
         return { arrivalNumber, year, duplicates, quarterClosed: false };

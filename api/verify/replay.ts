@@ -1,6 +1,7 @@
 import { decideAs } from '#shared/decideAs.ts';
 import type { Actor, BookKnowledge, Circumstances } from '#shared/decider.ts';
 import type { AnyEvent, Card, Kind } from '#shared/kinds.ts';
+import { bookYearOf } from '#shared/incoming/bookYear.ts';
 import type { Result } from '#shared/outcome.ts';
 import { SYSTEM } from '#shared/system.ts';
 import type { Text } from '#shared/text.ts';
@@ -113,7 +114,7 @@ function bookOf(
   if (!numbered || !('arrivalNumber' in numbered) || numbered.arrivalNumber === null)
     return undefined;
   const { arrivalNumber } = numbered;
-  const year = numbered === event ? Number(dayOf(receivedAt).slice(0, 4)) : numbered.year;
+  const year = numbered === event ? bookYearOf(event.facts.arrivedOn, receivedAt) : numbered.year;
   const similar = payload.result?.['sameReferenceAs'];
   const other = { document: '', arrivalNumber: Number(similar), year, sameDate: false };
   const duplicates = similar === undefined ? [] : [other];

@@ -1,6 +1,7 @@
 import type { Circumstances } from '../decider.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { foremost } from '../ruleOrder.ts';
+import { refusedArrival } from './bookYear.ts';
 import { actsAs, firstAssignment, rightOf } from './case.ts';
 import type { Facts, IncomingCard } from './card.ts';
 import type { CommandOf } from './commands.ts';
@@ -45,6 +46,9 @@ function refusedCorrection(card: IncomingCard, changes: Changes, circumstances: 
   return foremost([
     makesAnother(card, changes) ? refusedDuplicate(duplicateOf, circumstances) : undefined,
     book !== undefined && book !== card.book ? refuse('IN6.book') : undefined,
+    arrivedOn === undefined
+      ? undefined
+      : refusedArrival({ ...card, ...changes, arrivedOn }, card.registeredOn),
     circumstances.book?.quarterClosed ? refuse('IN6.closed') : undefined,
     isDirected(card) && (isNewDue || !keepsFiles(card, changes))
       ? refuse('IN6.afterDirective')

@@ -81,12 +81,45 @@ test('[IN4] a phone cannot know the number, and says so', () => {
   expect(onPhone.result).toBeUndefined();
 });
 
-test('[IN5] the year of the number is that of the day of registration on the server', () => {
-  const newYear = story({ start: '2026-12-31T17:30:00.000Z', book: null });
-  const late = newYear.does('vanthu', registers({ arrivedOn: '2026-12-31' }), {
-    decidedAt: '2026-12-31T16:50:00.000Z',
-  });
-  expect(late.card).toMatchObject({ year: 2027, registeredOn: '2027-01-01' });
+/** 02/01/2027 in the morning. */
+const NEW_YEAR = '2027-01-02T02:00:00.000Z';
+
+test('[IN4] post of the last day of a year stands in that year’s book while it is open', () => {
+  const newYear = story({ start: NEW_YEAR, book: null });
+  const late = newYear.does('vanthu', registers({ arrivedOn: '2026-12-31' }));
+  expect(late.card).toMatchObject({ year: 2026, registeredOn: '2027-01-02' });
+  const today = newYear.does('vanthu', registers({ arrivedOn: '2027-01-02' }));
+  expect(today.card).toMatchObject({ year: 2027 });
+});
+
+test('[IN4] the book is open until the end of 31 January by the server’s day, whatever a phone says', () => {
+  const decidedAt = '2027-01-31T16:00:00.000Z';
+  const post = registers({ arrivedOn: '2026-12-31' });
+  const inTime = story({ start: '2027-01-31T16:59:00.000Z', book: null });
+  expect(inTime.does('vanthu', post, { decidedAt }).card.year).toBe(2026);
+  const tooLate = story({ start: '2027-01-31T17:00:00.000Z', book: null });
+  expect(tooLate.refusal('vanthu', post, { decidedAt })).toBe('IN4');
+  const reasoned = registers({ arrivedOn: '2026-12-31', note: 'Thất lạc ở bưu điện' });
+  expect(tooLate.does('vanthu', reasoned, { decidedAt }).card.year).toBe(2027);
+});
+
+test('[IN4] nothing arrived before last year', () => {
+  const inMarch = story({ start: '2027-03-01T02:00:00.000Z' });
+  const older = registers({ arrivedOn: '2025-12-31', note: 'Tìm thấy trong tủ' });
+  expect(inMarch.refusal('vanthu', older)).toBe('IN4');
+});
+
+test('[IN4] a correction of the day of arrival never moves the year, and says why where the book is closed', () => {
+  const registered = story({ start: '2027-02-10T02:00:00.000Z', book: null }).does(
+    'vanthu',
+    registers({ arrivedOn: '2027-02-10' }),
+  );
+  const corrects = (changes: object) =>
+    ({ type: 'CorrectRegistration', changes, reason: 'gõ nhầm' }) as const;
+  const arrivedOn = '2026-12-30';
+  expect(registered.refusal('vanthu', corrects({ arrivedOn }))).toBe('IN4');
+  const corrected = registered.does('vanthu', corrects({ arrivedOn, note: 'Thất lạc' }));
+  expect(corrected.card).toMatchObject({ arrivedOn, year: 2027 });
 });
 
 test('[IN6] a correction keeps the old values; book, number and year never change', () => {

@@ -3,6 +3,7 @@ import { ofKind } from '../office/office.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { foremost } from '../ruleOrder.ts';
 import { addWorkingDays, dayOf } from '../workdays.ts';
+import { bookYearOf, refusedArrival } from './bookYear.ts';
 import { actsAs, rightOf } from './case.ts';
 import type { Assignment, DuplicateOf, Facts, IncomingCard, Mark } from './card.ts';
 import type { CommandOf } from './commands.ts';
@@ -27,7 +28,7 @@ export function registerIncoming(
   const facts: Facts = withoutUndefined({ ...rest, medium });
   const given = layBeforeDirector(facts, circumstances);
   if (!given) return refuse('IN4.book', { book });
-  const { arrivalNumber = null, year = Number(registrationDay(circumstances).slice(0, 4)) } =
+  const { arrivalNumber = null, year = bookYearOf(facts.arrivedOn, circumstances.receivedAt) } =
     circumstances.book ?? {};
   const marks = isRegisteredLate(facts, circumstances)
     ? { marks: ['registeredLate'] as const }
@@ -53,7 +54,7 @@ export function registerIncoming(
   });
 }
 
-/** IN4: the server's day. */
+/** The server's day. */
 function registrationDay({ receivedAt }: Circumstances): string {
   return dayOf(receivedAt);
 }
@@ -63,6 +64,7 @@ function refusedRegistration(command: Register, circumstances: Circumstances) {
   return foremost([
     refusedDuplicate(duplicateOf, circumstances),
     book === INCOMING_BOOK ? undefined : refuse('IN4.book', { book }),
+    refusedArrival(command, registrationDay(circumstances)),
     arrivedOn > registrationDay(circumstances) ? refuse('IN10.future') : undefined,
     due === undefined ? undefined : refusedDue(due, urgency, undefined, circumstances),
   ]);

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PersonCommand } from '#shared/kinds.ts';
+import { directs as gives, lead, registers } from '#shared/testing/story.ts';
 import { dayOf } from '#shared/workdays.ts';
 import { v7 as uuid7 } from 'uuid';
 import { startPushService, type TestPushService } from '../../api/push/testing/pushService.ts';
@@ -10,9 +10,11 @@ import { beginsDirective, directs, historyOf, opens, row, seeks, writes } from '
 import { registersPdf } from './clerk.ts';
 import { deliverPush, notifications, subscribe } from './notices.ts';
 import { phoneOf, words, type Phone } from './phone.ts';
+import { submits } from './submits.ts';
 
 const SUBJECT = 'Tăng cường công tác văn thư, lưu trữ điện tử năm 2026';
 const SECOND = 'Báo cáo tình hình thực hiện chuyển đổi số';
+const RECALLED = 'Lấy ý kiến về quy chế phát ngôn';
 const INFRASTRUCTURE = 'Phó Giám đốc phụ trách hạ tầng';
 const CONTENT = 'Phó Giám đốc phụ trách nội dung';
 /** A phone that found no server asks again later and later. */
@@ -129,12 +131,34 @@ test('[AS3] deputy, head with a co-handler, officer, result, acceptance: finishe
   await row(coHandler.page, SUBJECT).waitFor(PATIENCE);
 });
 
+test('[AS2] the notice of a document that was recalled leaves the phone with the document', async () => {
+  const deputy = await phone('pgd.hatang');
+  await deputy.page.goto(agency.url);
+  const [received, shown] = [pushes.received.length, (await notifications(deputy.page)).length];
+  const document = `incoming:${uuid7()}`;
+  const today = dayOf(new Date().toISOString());
+  const days = { arrivedOn: today, documentDate: today };
+  const facts = { ...days, reference: '77/SNV-VP', subject: RECALLED };
+  await submits(agency, 'vanthu', document, registers(facts), 0);
+  const directive = await submits(agency, 'giamdoc', document, gives(lead('pgd.hatang')));
+  await row(deputy.page, RECALLED).waitFor(PATIENCE);
+  await expect.poll(() => pushes.received.length, PATIENCE).toBe(received + 1);
+  const { payload } = pushes.received.at(-1) ?? {};
+  await deliverPush(deputy.context, deputy.page, JSON.stringify(payload));
+  await expect.poll(() => notifications(deputy.page)).toHaveLength(shown + 1);
+
+  const recall = { type: 'RecallDirective', directive, reason: 'Chuyển nhầm' } as const;
+  await submits(agency, 'giamdoc', document, recall, 2);
+  await row(deputy.page, RECALLED).waitFor({ state: 'detached', ...PATIENCE });
+  await expect.poll(() => notifications(deputy.page)).toHaveLength(shown);
+});
+
 test('[DR4] a director’s act that arrives after the stand-in’s becomes an opinion', async () => {
   const director = await phone('giamdoc');
   const standIn = await phone('pgd.hatang');
   const today = dayOf(new Date().toISOString());
   const absence = { person: 'giamdoc', from: today, to: today, standIn: 'pgd.hatang' };
-  await acts('giamdoc', 'office', { type: 'RecordAbsence', ...absence });
+  await submits(agency, 'giamdoc', 'office', { type: 'RecordAbsence', ...absence });
   await registersPdf((await phone('vanthu')).page, '214/UBND-KSTT', SECOND);
   for (const { page } of [director, standIn]) {
     await page.goto(agency.url);
@@ -174,12 +198,3 @@ test('evicted and without a server, the sign-in form says what the browser threw
   await officer.page.getByText(words.signin_evicted).waitFor();
   await agency.start();
 });
-
-/** An act whose form is not what the journey is about. */
-async function acts(person: string, document: string, command: PersonCommand): Promise<void> {
-  const session = { id: 'journey', person, device: null };
-  const envelope = { id: uuid7(), document, decidedAt: new Date().toISOString(), command };
-  const { commands } = agency.running();
-  const [receipt] = await commands.submit(session, [{ ...envelope, basedOn: 1 }], 'vi');
-  expect(receipt?.outcome).toBe('recorded');
-}

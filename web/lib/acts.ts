@@ -1,17 +1,19 @@
 import type { CommandOf, IncomingCommand } from '#shared/incoming/commands.ts';
+import type { OfficeCommand } from '#shared/office/absence.ts';
 import type { PositionId } from '#shared/office/office.ts';
 import { roleWords } from '#web/lib/incoming/words.ts';
 import { m } from '#web/paraglide/messages.js';
 
 type Said<Type extends IncomingCommand['type']> = Readonly<Record<Type, () => string>>;
 
-const names: Said<IncomingCommand['type']> = {
+const names: Said<IncomingCommand['type'] | OfficeCommand['type']> = {
   AcceptResult: m.common_act_AcceptResult,
   AnswerReminder: m.common_act_AnswerReminder,
   AskExtension: m.common_act_AskExtension,
   CloseIncoming: m.common_act_CloseIncoming,
   Comment: m.common_act_Comment,
   CorrectRegistration: m.common_act_CorrectRegistration,
+  EndAbsence: m.common_act_EndAbsence,
   FileInDossier: m.common_act_FileInDossier,
   GrantExtension: m.common_act_GrantExtension,
   HandOverOriginal: m.common_act_HandOverOriginal,
@@ -20,6 +22,7 @@ const names: Said<IncomingCommand['type']> = {
   PresentIncoming: m.common_act_PresentIncoming,
   RecallDirective: m.common_act_RecallDirective,
   ReceiveOriginal: m.common_act_ReceiveOriginal,
+  RecordAbsence: m.common_act_RecordAbsence,
   RefuseExtension: m.common_act_RefuseExtension,
   RegisterIncoming: m.common_act_RegisterIncoming,
   Remind: m.common_act_Remind,

@@ -13,6 +13,23 @@ test('a directive stands below the assignment it came from, and what it gave sta
   expect(second?.given).toEqual([]);
 });
 
+test('a recalled directive stands below the one that goes on, and with it whom it had named', () => {
+  const recalled = { ...directive('e', 'a.0'), recalled: true };
+  const changed = {
+    ...card,
+    directives: [recalled, ...card.directives],
+    assignments: [
+      ...card.assignments.filter(({ id }) => id !== 'b.0'),
+      ...card.assignments
+        .filter(({ id }) => id === 'b.0')
+        .map((one) => ({ ...one, state: 'returned' as const })),
+    ].reverse(),
+  };
+  const [root] = flowOf(changed);
+  expect(root?.directed.map((one) => one.directive.id)).toEqual(['b', 'd', 'e']);
+  expect(root?.directed[0]?.given.map(({ assignment: { id } }) => id)).toEqual(['b.1', 'b.0']);
+});
+
 test('what was taken back, returned or replaced is gone; what is done is not', () => {
   const states = ['recalled', 'returned', 'ended', 'done', 'open', 'seen'] as const;
   const gone = states.filter((state) => isGone({ ...assignment('x.0', 'x'), state }));

@@ -9,7 +9,10 @@ export type FlowNode = {
   }[];
 };
 
-/** The flow as a tree: registration's assignment (and those presented anew, IN8) are its roots. */
+/**
+ * The flow as a tree: registration's assignment (and those presented anew, IN8) are its roots. What came to nothing
+ * stands below what goes on.
+ */
 export function flowOf(card: IncomingCard): readonly FlowNode[] {
   return card.assignments
     .filter(({ parent }) => parent === undefined)
@@ -19,10 +22,12 @@ export function flowOf(card: IncomingCard): readonly FlowNode[] {
 function nodeOf(card: IncomingCard, assignment: Assignment): FlowNode {
   const directed = card.directives
     .filter((directive) => directive.assignment === assignment.id)
+    .sort((one, other) => Number(one.recalled) - Number(other.recalled))
     .map((directive) => ({
       directive,
       given: card.assignments
         .filter(({ parent, directive: by }) => parent === assignment.id && by === directive.id)
+        .sort((one, other) => Number(isGone(one)) - Number(isGone(other)))
         .map((given) => nodeOf(card, given)),
     }));
   return { assignment, directed };

@@ -52,12 +52,17 @@ export type Act = {
   readonly label: string;
   readonly title: string;
   readonly description?: string;
+  /** What limits it, said before anything is chosen. */
+  readonly warning?: string;
   /** Somebody's words that it answers. */
   readonly quote?: string;
   /** On the button that decides it: what happens then. */
   readonly send: string;
-  /** None: it is decided by the first press. */
   readonly fields: readonly Field[];
+  /** Decided by the first press: it asks nothing, and nothing comes of it that one would want to take back. */
+  readonly atOnce?: true;
+  /** Its words say that it finishes the document. */
+  readonly endsAll?: true;
   readonly command: (values: Values) => IncomingCommand;
 };
 

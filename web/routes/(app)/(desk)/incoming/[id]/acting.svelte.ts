@@ -1,7 +1,7 @@
 import type { IncomingCommand } from '#shared/incoming/commands.ts';
 import { keepDraft } from '#web/replica/drafts.ts';
 import { sayNotTaken } from '#web/lib/incoming/notTaken.ts';
-import { saySending, sayWaiting } from '#web/lib/incoming/waiting.ts';
+import { sayDecided } from '#web/lib/incoming/waiting.ts';
 import type { Toasts } from '#web/lib/toasts.svelte.ts';
 import { m } from '#web/paraglide/messages.js';
 import { blankValues, type Act, type Values } from './act.ts';
@@ -26,7 +26,7 @@ export class Acting {
   }
 
   start = (offered: Offered) => {
-    if (typeof offered === 'string' || offered.fields.length > 0) this.open = offered;
+    if (typeof offered === 'string' || !offered.atOnce) this.open = offered;
     else void this.#decide(offered.command(blankValues(offered)));
   };
 
@@ -70,8 +70,7 @@ export class Acting {
   };
 
   #say(command: { readonly type: string }): string {
-    const online = this.#document.desk.state?.connection === 'online';
-    return online ? saySending(command) : sayWaiting(command);
+    return sayDecided(command, this.#document.desk.state);
   }
 
   #keep(form: string, value: object): Promise<void> {

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import { decideAs } from '#shared/decideAs.ts';
+import { decideAs, type Decided } from '#shared/decideAs.ts';
 import type { Assignment, IncomingCard } from '#shared/incoming/card.ts';
 import { isLive } from '#shared/incoming/case.ts';
 import type { IncomingCommand } from '#shared/incoming/commands.ts';
@@ -96,11 +96,15 @@ export class OpenDocument {
 
   /** Why the rules refuse an act as things stand; `undefined` when they allow it. */
   refusalOf(command: IncomingCommand, basedOn = this.version): Refusal | undefined {
-    const asking = this.#asking(basedOn);
-    const kind = kindOf(this.id);
-    if (!asking || !kind || !this.card) return undefined;
-    const decided = decideAs({ kind, card: this.card, command, ...asking });
-    return decided.ok ? undefined : decided.refusal;
+    const decided = this.#decided(command, basedOn);
+    return decided?.ok === false ? decided.refusal : undefined;
+  }
+
+  /** Whether an act would finish the document (AS5), and how many others' work it would end with that. */
+  endOf(command: IncomingCommand): { readonly ended: number } | undefined {
+    const decided = this.#decided(command, this.version);
+    const end = decided?.ok && decided.events.find(({ type }) => type === 'IncomingFinished');
+    return end && 'ended' in end ? { ended: end.ended.length } : undefined;
   }
 
   /**
@@ -114,6 +118,13 @@ export class OpenDocument {
     if (!unseen || this.#noted) return;
     this.#noted = true;
     void this.submit({ type: 'MarkSeen' });
+  }
+
+  #decided(command: IncomingCommand, basedOn: number): Decided | undefined {
+    const asking = this.#asking(basedOn);
+    const kind = kindOf(this.id);
+    if (!asking || !kind || !this.card) return undefined;
+    return decideAs({ kind, card: this.card, command, ...asking });
   }
 
   async #fetch() {

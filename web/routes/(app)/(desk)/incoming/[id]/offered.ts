@@ -81,13 +81,13 @@ function toBegin({ offers, office: agency, titleOf }: Situation): readonly Offer
 
 /** What is about one of several assignments (reminding, a second result) is offered beside it in the flow. */
 function otherOnes(situation: Situation): readonly Offered[] {
-  const { card, offers, own, titleOf, presentTo } = situation;
+  const { card, offers, own, titleOf, presentTo, latestBelow } = situation;
   const has = (type: Offers['acts'][number]) => offers.acts.includes(type);
   const returned = own.find(({ state, role }) => state === 'open' && role !== 'informed');
   return [
     ...(offers.direct ? (['direct'] as const) : []),
     ...offers.report.map((one) => work.report(one, titleOf)),
-    ...offers.askExtension.map((one) => work.askExtension(one, titleOf)),
+    ...offers.askExtension.map((one) => work.askExtension(one, latestBelow(one.parent), titleOf)),
     ...(has('ReturnDocument') && returned ? [work.returnTo(titleOf(returned.from))] : []),
     ...offers.recall.slice(-1).map((id) => work.recall(id, textOf(card, id))),
     ...(offers.handOverTo.length > 0 ? [office.handOver(offers.handOverTo)] : []),

@@ -28,13 +28,14 @@ export function handOver(takers: readonly Position[]): Act {
 
 export function receive(from: string): readonly Act[] {
   const about = m.act_receive_about({ from });
+  const stands = m.act_receive_stands();
   return [
     {
       key: 'ReceiveOriginal',
       icon: Files,
       label: m.act_receive(),
       title: m.act_receive(),
-      description: about,
+      description: `${about}. ${stands}`,
       send: m.act_receive(),
       fields: [],
       command: () => ({ type: 'ReceiveOriginal' }),
@@ -60,6 +61,7 @@ export function close(): Act {
     title: m.act_close(),
     description: m.act_close_about(),
     send: m.act_close_send(),
+    endsAll: true,
     fields: [{ kind: 'text', label: m.act_close_text(), limit: limits.text }],
     command: ({ text }) => ({ type: 'CloseIncoming', ...said(text) }),
   };

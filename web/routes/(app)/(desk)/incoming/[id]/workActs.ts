@@ -26,6 +26,7 @@ export function seen(): Act {
     title: m.act_seen(),
     send: m.act_seen(),
     fields: [],
+    atOnce: true,
     command: () => ({ type: 'MarkSeen' }),
   };
 }
@@ -86,7 +87,14 @@ export function sendBack(reported: Assignment, titleOf: TitleOf): Act {
   };
 }
 
-export function askExtension(own: Assignment, titleOf: TitleOf): Act {
+/** @param latest the giver's own date: nothing later can be granted (DL3) */
+export function askExtension(own: Assignment, latest: Due | undefined, titleOf: TitleOf): Act {
+  const field: Field = {
+    kind: 'due',
+    label: m.act_ask_due(),
+    ...(own.due ? { after: dayPart(own.due) } : {}),
+    ...(latest === undefined ? {} : { latest }),
+  };
   return {
     key: `AskExtension:${own.id}`,
     icon: CalendarClock,
@@ -94,10 +102,7 @@ export function askExtension(own: Assignment, titleOf: TitleOf): Act {
     title: m.act_ask(),
     ...(own.due ? { description: m.act_ask_about({ due: showDue(own.due) }) } : {}),
     send: m.act_ask_send({ to: titleOf(own.from) }),
-    fields: [
-      { kind: 'due', label: m.act_ask_due(), ...(own.due ? { after: dayPart(own.due) } : {}) },
-      reason(),
-    ],
+    fields: [field, reason()],
     command: ({ due, text }) => ({ type: 'AskExtension', assignment: own.id, due, reason: text }),
   };
 }
@@ -117,14 +122,23 @@ export function grant(asked: Assignment, latest: Due | undefined, titleOf: Title
     icon: CalendarCheck,
     label: m.act_grant(),
     title: m.act_grant(),
-    description: fits
-      ? titleOf(asked.to)
-      : m.act_grant_bound({ to: titleOf(asked.to), due: showDue(latest ?? '') }),
+    description: sayAsked(asked, titleOf),
+    ...(fits || latest === undefined
+      ? {}
+      : { warning: m.act_grant_bound({ due: showDue(latest) }) }),
     ...(asked.extension ? { quote: asked.extension.reason } : {}),
     send: m.act_grant_send({ to: titleOf(asked.to) }),
     fields: [field],
     command: ({ due }) => ({ type: 'GrantExtension', assignment: asked.id, due }),
   };
+}
+
+/** Who asked, for when, and until when they have now. */
+function sayAsked({ to, due, extension }: Assignment, titleOf: TitleOf): string {
+  const who = titleOf(to);
+  if (!extension) return who;
+  const asks = m.act_grant_asked({ to: who, due: showDue(extension.due) });
+  return due ? `${asks} ${m.act_ask_about({ due: showDue(due) })}.` : asks;
 }
 
 export function refuse(asked: Assignment, titleOf: TitleOf): Act {
@@ -133,7 +147,7 @@ export function refuse(asked: Assignment, titleOf: TitleOf): Act {
     icon: CalendarX,
     label: m.act_refuse(),
     title: m.act_refuse(),
-    description: titleOf(asked.to),
+    description: sayAsked(asked, titleOf),
     ...(asked.extension ? { quote: asked.extension.reason } : {}),
     send: m.act_refuse_send(),
     fields: [reason()],
