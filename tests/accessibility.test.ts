@@ -8,7 +8,7 @@ import { registers } from '#shared/testing/story.ts';
 import { dayOf } from '#shared/workdays.ts';
 import { openAgency, PASSWORD, type Agency } from './agency.ts';
 import { complaintsOf } from './axe.ts';
-import { launchChromium, PHONE } from './chromium.ts';
+import { DESK, DEVICES, launchChromium, PHONE } from './chromium.ts';
 import { opens, row } from './journey/acts.ts';
 import { signIn, walkBadDay } from './badDay.ts';
 import { words } from './journey/phone.ts';
@@ -17,13 +17,8 @@ import { UNBROKEN, walkClerk, walkDirector, walkTools, type Look } from './scree
 const SUBJECT = 'Ứng phó khẩn cấp bão số 9 và mưa lũ sau bão';
 const OTHER = 'Tăng cường công tác văn thư, lưu trữ điện tử';
 const SCAN = path.join(import.meta.dirname, '../api/demo/files/cong-van-thuong.pdf');
-const DESK: BrowserContextOptions = {
-  ...{ viewport: { width: 1366, height: 768 }, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' },
-};
 /** Each walk looks at up to twenty screens, three times each and in two languages. */
 const WALK_MS = 300_000;
-const devices = { 'a phone': PHONE, 'a desk': DESK } as const;
-const names = ['a phone', 'a desk'] as const;
 
 let agency: Agency;
 let browser: Browser;
@@ -91,10 +86,10 @@ async function beginWalk(person: string, options: BrowserContextOptions): Promis
   return { page, look, found };
 }
 
-test.each(names)(
-  'on %s axe finds nothing; at 320 px and with letters twice as large all can be read in both languages',
-  async (name) => {
-    const { page, look, found } = await beginWalk('giamdoc', devices[name]);
+test.each(DEVICES)(
+  'on $name axe finds nothing; at 320 px and with letters twice as large all can be read in both languages',
+  async ({ device }) => {
+    const { page, look, found } = await beginWalk('giamdoc', device);
     await row(page, SUBJECT).waitFor();
     await walkDirector(page, SUBJECT, look);
     expect(found).toEqual([]);
@@ -103,10 +98,10 @@ test.each(names)(
   WALK_MS,
 );
 
-test.each(names)(
-  'on %s axe finds nothing where documents are registered and files looked at; at 320 px and with letters twice as large all can be read',
-  async (name) => {
-    const { page, look, found } = await beginWalk('vanthu', devices[name]);
+test.each(DEVICES)(
+  'on $name axe finds nothing where documents are registered and files looked at; at 320 px and with letters twice as large all can be read',
+  async ({ device }) => {
+    const { page, look, found } = await beginWalk('vanthu', device);
     await walkClerk(page, look);
     await walkTools(page, look);
     expect(found).toEqual([]);
@@ -115,10 +110,10 @@ test.each(names)(
   WALK_MS,
 );
 
-test.each(names)(
-  'an IT officer’s home on %s says what they can do and where, and shows no lane; axe finds nothing',
-  async (name) => {
-    const { page, look, found } = await beginWalk('quantri', devices[name]);
+test.each(DEVICES)(
+  'an IT officer’s home on $name says what they can do and where, and shows no lane; axe finds nothing',
+  async ({ device }) => {
+    const { page, look, found } = await beginWalk('quantri', device);
     await page.getByRole('heading', { level: 1, name: words.it_title }).waitFor();
     await page.getByText('npm run admin -- create-account').waitFor();
     await page.getByRole('link', { name: words.format_title }).first().waitFor();

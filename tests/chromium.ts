@@ -27,6 +27,19 @@ export const PHONE: BrowserContextOptions = {
   timezoneId: 'Asia/Ho_Chi_Minh',
 };
 
+/** The desk of a small office: the narrowest screen that is still sold. */
+export const DESK: BrowserContextOptions = {
+  viewport: { width: 1366, height: 768 },
+  locale: 'vi-VN',
+  timezoneId: 'Asia/Ho_Chi_Minh',
+};
+
+/** For journeys that hold on both. */
+export const DEVICES = [
+  { name: 'a phone', device: PHONE },
+  { name: 'a desk', device: DESK },
+] as const;
+
 /** A browser that forgets everything when it is closed; each `newContext()` is another device. */
 export async function launchChromium(options: { arguments?: string[] } = {}): Promise<Browser> {
   return chromium.launch(launch(options));

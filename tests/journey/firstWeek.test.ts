@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { v7 as uuid7 } from 'uuid';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CommandOf } from '#shared/incoming/commands.ts';
 import { directs, lead, registers } from '#shared/testing/story.ts';
 import { addWorkingDays, dayOf } from '#shared/workdays.ts';
 import { openAgency, type Agency } from '../agency.ts';
-import { launchChromium } from '../chromium.ts';
+import { DEVICES, launchChromium } from '../chromium.ts';
 import { beginsDirective, opens, row } from './acts.ts';
 import { phoneOf, words, type Phone } from './phone.ts';
 import { submits } from './submits.ts';
@@ -17,23 +17,15 @@ const TODAY = dayOf(new Date().toISOString());
 
 let agency: Agency;
 let browser: Browser;
-const phones = new Map<string, Phone>();
 
 beforeAll(async () => {
   browser = await launchChromium();
   agency = await openAgency();
 });
 afterAll(async () => {
-  for (const phone of phones.values()) await phone.forget();
   await browser.close();
   await agency.end();
 });
-
-async function pageOf(person: string): Promise<Page> {
-  const opened = phones.get(person) ?? (await phoneOf(person, agency.url, browser));
-  phones.set(person, opened);
-  return opened.page;
-}
 
 type Facts = Partial<CommandOf<'RegisterIncoming'>>;
 
@@ -59,146 +51,160 @@ async function passedDown(document: string) {
   return { head: `${head}.0`, officer: `${officer}.0` };
 }
 
-async function goesTo(person: string, subject: string): Promise<Page> {
-  const page = await pageOf(person);
-  await page.goto(agency.url);
-  await row(page, subject).first().waitFor(BOUND);
-  await opens(page, subject);
-  return page;
-}
+describe.each(DEVICES)('on $name', ({ name, device }) => {
+  const opened = new Map<string, Phone>();
+  const halfDown = (device.viewport?.height ?? 0) / 2;
+  afterAll(async () => {
+    for (const one of opened.values()) await one.forget();
+  });
 
-test('a type that was chosen stays when it is chosen again, and when Enter is pressed', async () => {
-  const page = await pageOf('vanthu');
-  await page.goto(new URL('/register', agency.url).href);
-  const form = page.locator('[data-register]');
-  await form.getByLabel(words.register_reference).fill('12/QĐ-UBND');
-  const box = form.getByRole('combobox', { name: words.register_documentType });
-  await expect.poll(() => box.inputValue()).toBe('Quyết định');
-  await box.click();
-  await page.getByRole('option', { name: 'Quyết định' }).first().click();
-  expect(await box.inputValue()).toBe('Quyết định');
-  await box.click();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Escape');
-  await box.press('Enter');
-  await box.press('Enter');
-  await page.keyboard.press('Escape');
-  expect(await box.inputValue()).not.toBe('');
-});
+  async function pageOf(person: string): Promise<Page> {
+    const one = opened.get(person) ?? (await phoneOf(person, agency.url, browser, device));
+    opened.set(person, one);
+    return one.page;
+  }
 
-test('“Người khác…” leads to the box in which one types the name', async () => {
-  const subject = 'Rà soát nhân sự phụ trách an toàn thông tin';
-  await registered(subject);
-  const page = await goesTo('giamdoc', subject);
-  const sheet = await beginsDirective(page);
-  await sheet.getByRole('button', { name: words.directive_others }).first().click();
-  const role = 'document.activeElement?.getAttribute("role")';
-  await expect.poll(() => page.evaluate(role)).toBe('combobox');
-});
+  async function goesTo(person: string, subject: string): Promise<Page> {
+    const page = await pageOf(person);
+    await page.goto(agency.url);
+    await row(page, subject).first().waitFor(BOUND);
+    await opens(page, subject);
+    return page;
+  }
 
-test('without a network the button says apart from the name that it is sent later', async () => {
-  const subject = 'Báo cáo hạ tầng số quý IV';
-  await registered(subject);
-  const page = await goesTo('giamdoc', subject);
-  const sheet = await beginsDirective(page);
-  await page.context().setOffline(true);
-  await sheet.getByText('Phó Giám đốc phụ trách hạ tầng').first().click();
-  const send = sheet.getByRole('button', { name: words.act_when_online });
-  await send.waitFor();
-  const name = (await send.textContent()) ?? '';
-  expect(name.replace(/\s+/g, ' ')).toMatch(/[^ ] \(gửi khi có mạng\)/);
-  await page.context().setOffline(false);
-});
+  test('a type that was chosen stays when it is chosen again, and when Enter is pressed', async () => {
+    const page = await pageOf('vanthu');
+    await page.goto(new URL('/register', agency.url).href);
+    const form = page.locator('[data-register]');
+    await form.getByLabel(words.register_reference).fill('12/QĐ-UBND');
+    const box = form.getByRole('combobox', { name: words.register_documentType });
+    await expect.poll(() => box.inputValue()).toBe('Quyết định');
+    await box.click();
+    await page.getByRole('option', { name: 'Quyết định' }).first().click();
+    expect(await box.inputValue()).toBe('Quyết định');
+    await box.click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Escape');
+    await box.press('Enter');
+    await box.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await box.inputValue()).not.toBe('');
+  });
 
-test('a bút phê and a result written to me stand in the first picture, before the scan and the flow', async () => {
-  const subject = 'Đôn đốc tiến độ đề án nền tảng dữ liệu';
-  const document = await registered(subject);
-  const { officer } = await passedDown(document);
-  const text = 'Đã rà soát xong, đề nghị cho kết thúc.';
-  const page = await goesTo('cv.cntt1', subject);
-  const mine = page.getByRole('region', { name: words.document_for_me });
-  await mine.getByText('Giao chủ trì, tham mưu.').waitFor();
-  expect((await mine.boundingBox())?.y).toBeLessThan(844 / 2);
+  test('“Người khác…” leads to the box in which one types the name', async () => {
+    const subject = `Rà soát nhân sự phụ trách an toàn thông tin, ${name}`;
+    await registered(subject);
+    const page = await goesTo('giamdoc', subject);
+    const sheet = await beginsDirective(page);
+    await sheet.getByRole('button', { name: words.directive_others }).first().click();
+    const role = 'document.activeElement?.getAttribute("role")';
+    await expect.poll(() => page.evaluate(role)).toBe('combobox');
+  });
 
-  await submits(
-    agency,
-    'cv.cntt1',
-    document,
-    { type: 'ReportResult', assignment: officer, text },
-    4,
-  );
-  const head = await goesTo('tp.cntt', subject);
-  const result = head.getByRole('region', { name: words.document_for_me }).getByText(text);
-  await result.waitFor(BOUND);
-  expect((await result.boundingBox())?.y).toBeLessThan(844 / 2);
-});
+  test('without a network the button says apart from the name that it is sent later', async () => {
+    const subject = `Báo cáo hạ tầng số quý IV, ${name}`;
+    await registered(subject);
+    const page = await goesTo('giamdoc', subject);
+    const sheet = await beginsDirective(page);
+    await page.context().setOffline(true);
+    await sheet.getByText('Phó Giám đốc phụ trách hạ tầng').first().click();
+    const send = sheet.getByRole('button', { name: words.act_when_online });
+    await send.waitFor();
+    const said = (await send.textContent()) ?? '';
+    expect(said.replace(/\s+/g, ' ')).toMatch(/[^ ] \(gửi khi có mạng\)/);
+    await page.context().setOffline(false);
+  });
 
-test('[AS5] a sheet whose button finishes the document says so, and the button too', async () => {
-  const subject = 'Xin ý kiến dự thảo kế hoạch chuyển đổi số';
-  const document = await registered(subject);
-  const { officer } = await passedDown(document);
-  const result = { type: 'ReportResult', assignment: officer, text: 'Đã xong.' } as const;
-  await submits(agency, 'cv.cntt1', document, result, 4);
-  const page = await goesTo('tp.cntt', subject);
-  await page.getByRole('button', { name: words.act_accept }).first().click();
-  const sheet = page.getByRole('dialog');
-  await sheet.getByText(words.act_ends).waitFor();
-  await sheet.getByRole('button', { name: /kết thúc văn bản$/ }).waitFor();
-});
+  test('a bút phê and a result written to me stand in the first picture, before the scan and the flow', async () => {
+    const subject = `Đôn đốc tiến độ đề án nền tảng dữ liệu, ${name}`;
+    const document = await registered(subject);
+    const { officer } = await passedDown(document);
+    const text = 'Đã rà soát xong, đề nghị cho kết thúc.';
+    const page = await goesTo('cv.cntt1', subject);
+    const mine = page.getByRole('region', { name: words.document_for_me });
+    await mine.getByText('Giao chủ trì, tham mưu.').waitFor();
+    expect((await mine.boundingBox())?.y).toBeLessThan(halfDown);
 
-test('[DL3] who asks for more time sees the latest date that can be granted, who grants it also the one asked for', async () => {
-  const subject = 'Phối hợp kiểm tra cơ sở in';
-  const document = await registered(subject);
-  const due = addWorkingDays(TODAY, 5, {});
-  const head = { ...directs(lead('tp.cntt', { due })) };
-  await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang', { due })));
-  const given = await submits(agency, 'pgd.hatang', document, head, 2);
-  const soon = directs(lead('cv.cntt1', { due: addWorkingDays(TODAY, 2, {}) }));
-  const below = await submits(agency, 'tp.cntt', document, soon, 3);
-  expect(given).not.toBe(below);
+    await submits(
+      agency,
+      'cv.cntt1',
+      document,
+      { type: 'ReportResult', assignment: officer, text },
+      4,
+    );
+    const head = await goesTo('tp.cntt', subject);
+    const result = head.getByRole('region', { name: words.document_for_me }).getByText(text);
+    await result.waitFor(BOUND);
+    expect((await result.boundingBox())?.y).toBeLessThan(halfDown);
+  });
 
-  const latest = /Không sau/;
-  const officer = await goesTo('cv.cntt1', subject);
-  await officer.getByRole('button', { name: words.document_more }).click();
-  await officer.getByRole('menuitem', { name: words.act_ask }).click();
-  await officer.getByRole('dialog').getByText(latest).first().waitFor();
+  test('[AS5] a sheet whose button finishes the document says so, and the button too', async () => {
+    const subject = `Xin ý kiến dự thảo kế hoạch chuyển đổi số, ${name}`;
+    const document = await registered(subject);
+    const { officer } = await passedDown(document);
+    const result = { type: 'ReportResult', assignment: officer, text: 'Đã xong.' } as const;
+    await submits(agency, 'cv.cntt1', document, result, 4);
+    const page = await goesTo('tp.cntt', subject);
+    await page.getByRole('button', { name: words.act_accept }).first().click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText(words.act_ends).waitFor();
+    await sheet.getByRole('button', { name: /kết thúc văn bản$/ }).waitFor();
+  });
 
-  const asked = addWorkingDays(TODAY, 4, {});
-  const ask = {
-    type: 'AskExtension',
-    assignment: `${below}.0`,
-    due: asked,
-    reason: 'Chờ số liệu',
-  } as const;
-  await submits(agency, 'cv.cntt1', document, ask, 4);
-  const page = await goesTo('tp.cntt', subject);
-  await page.getByRole('button', { name: words.act_grant, exact: true }).first().click();
-  const sheet = page.getByRole('dialog');
-  await sheet.getByText(/xin gia hạn đến/).waitFor();
-  await sheet.getByText(latest).first().waitFor();
-});
+  test('[DL3] who asks for more time sees the latest date that can be granted, who grants it also the one asked for', async () => {
+    const subject = `Phối hợp kiểm tra cơ sở in, ${name}`;
+    const document = await registered(subject);
+    const due = addWorkingDays(TODAY, 5, {});
+    const head = { ...directs(lead('tp.cntt', { due })) };
+    await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang', { due })));
+    const given = await submits(agency, 'pgd.hatang', document, head, 2);
+    const soon = directs(lead('cv.cntt1', { due: addWorkingDays(TODAY, 2, {}) }));
+    const below = await submits(agency, 'tp.cntt', document, soon, 3);
+    expect(given).not.toBe(below);
 
-test('[OR1] paper that is handed to me is a task in view, and “Đã nhận bản giấy” is confirmed first', async () => {
-  const subject = 'Hồ sơ giấy phép bưu chính';
-  const document = await registered(subject, { medium: 'paper' });
-  await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang')));
-  await submits(agency, 'pgd.hatang', document, directs(lead('tp.cntt')), 2);
-  await submits(agency, 'vanthu', document, { type: 'HandOverOriginal', to: 'tp.cntt' }, 3);
-  const page = await goesTo('tp.cntt', subject);
-  await page.getByText(/Văn thư đang giao bản giấy/).waitFor();
-  await page.getByRole('button', { name: words.act_receive, exact: true }).first().click();
-  const sheet = page.getByRole('dialog');
-  await sheet.getByText(words.act_receive_stands, { exact: false }).waitFor();
-  await sheet.getByRole('button', { name: words.common_close }).click();
-  await page.getByText(/Văn thư đang giao bản giấy/).waitFor();
-});
+    const latest = /Không sau/;
+    const officer = await goesTo('cv.cntt1', subject);
+    await officer.getByRole('button', { name: words.document_more }).click();
+    await officer.getByRole('menuitem', { name: words.act_ask }).click();
+    await officer.getByRole('dialog').getByText(latest).first().waitFor();
 
-test('a due date of the agency’s table is not called one of the document', async () => {
-  const subject = 'Mời họp giao ban công tác thông tin';
-  await registered(subject);
-  const page = await goesTo('giamdoc', subject);
-  await page.getByRole('tab', { name: words.document_facts }).click();
-  await page.getByText(words.document_due_of_table).waitFor();
-  expect(await page.getByText(words.register_due, { exact: true }).count()).toBe(0);
+    const asked = addWorkingDays(TODAY, 4, {});
+    const ask = {
+      type: 'AskExtension',
+      assignment: `${below}.0`,
+      due: asked,
+      reason: 'Chờ số liệu',
+    } as const;
+    await submits(agency, 'cv.cntt1', document, ask, 4);
+    const page = await goesTo('tp.cntt', subject);
+    await page.getByRole('button', { name: words.act_grant, exact: true }).first().click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText(/xin gia hạn đến/).waitFor();
+    await sheet.getByText(latest).first().waitFor();
+  });
+
+  test('[OR1] paper that is handed to me is a task in view, and “Đã nhận bản giấy” is confirmed first', async () => {
+    const subject = `Hồ sơ giấy phép bưu chính, ${name}`;
+    const document = await registered(subject, { medium: 'paper' });
+    await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang')));
+    await submits(agency, 'pgd.hatang', document, directs(lead('tp.cntt')), 2);
+    await submits(agency, 'vanthu', document, { type: 'HandOverOriginal', to: 'tp.cntt' }, 3);
+    const page = await goesTo('tp.cntt', subject);
+    await page.getByText(/Văn thư đang giao bản giấy/).waitFor();
+    await page.getByRole('button', { name: words.act_receive, exact: true }).first().click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText(words.act_receive_stands, { exact: false }).waitFor();
+    await sheet.getByRole('button', { name: words.common_close }).click();
+    await page.getByText(/Văn thư đang giao bản giấy/).waitFor();
+  });
+
+  test('a due date of the agency’s table is not called one of the document', async () => {
+    const subject = `Mời họp giao ban công tác thông tin, ${name}`;
+    await registered(subject);
+    const page = await goesTo('giamdoc', subject);
+    await page.getByRole('tab', { name: words.document_facts }).click();
+    await page.getByText(words.document_due_of_table).waitFor();
+    expect(await page.getByText(words.register_due, { exact: true }).count()).toBe(0);
+  });
 });

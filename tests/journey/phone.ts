@@ -23,11 +23,17 @@ export type Phone = {
 /**
  * Signs in on a new phone, and waits until it can be opened without a server.
  * @param browser for a phone that is never switched off nor notified: it starts faster, and forgets when it is closed
+ * @param device another one than a phone, of `browser`
  */
-export async function phoneOf(person: string, url: string, browser?: Browser): Promise<Phone> {
+export async function phoneOf(
+  person: string,
+  url: string,
+  browser?: Browser,
+  device = PHONE,
+): Promise<Phone> {
   const folder = await mkdtemp(path.join(tmpdir(), `butphe-phone-${person}-`));
   const open = () =>
-    browser ? browser.newContext(PHONE) : openDevice(folder, { permissions: ['notifications'] });
+    browser ? browser.newContext(device) : openDevice(folder, { permissions: ['notifications'] });
   let context = await open();
   let page = await context.newPage();
   await page.goto(url);
