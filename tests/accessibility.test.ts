@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { v7 as uuid7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { registers } from '#shared/testing/story.ts';
+import { directs, lead, registers } from '#shared/testing/story.ts';
 import { dayOf } from '#shared/workdays.ts';
 import { openAgency, PASSWORD, type Agency } from './agency.ts';
 import { complaintsOf } from './axe.ts';
@@ -12,9 +12,20 @@ import { DESK, DEVICES, launchChromium, PHONE } from './chromium.ts';
 import { opens, row } from './journey/acts.ts';
 import { signIn, walkBadDay } from './badDay.ts';
 import { words } from './journey/phone.ts';
-import { UNBROKEN, walkClerk, walkDirector, walkTools, type Look } from './screens.ts';
+import { submits } from './journey/submits.ts';
+import {
+  UNBROKEN,
+  walkClerk,
+  walkDirector,
+  walkGiver,
+  walkHead,
+  walkTools,
+  type Look,
+} from './screens.ts';
 
 const SUBJECT = 'Ứng phó khẩn cấp bão số 9 và mưa lũ sau bão';
+/** Passed down to an officer, whose result lies with the head, like its paper. */
+const GIVEN = `Kiểm tra điểm bưu điện văn hóa xã (${UNBROKEN})`;
 const OTHER = 'Tăng cường công tác văn thư, lưu trữ điện tử';
 const SCAN = path.join(import.meta.dirname, '../api/demo/files/cong-van-thuong.pdf');
 /** Each walk looks at up to twenty screens, three times each and in two languages. */
@@ -27,6 +38,7 @@ beforeAll(async () => {
   agency = await openAgency();
   browser = await launchChromium();
   await registersDocuments();
+  await passesDown();
 });
 afterAll(async () => {
   await browser.close();
@@ -66,6 +78,23 @@ async function registersDocuments(): Promise<void> {
   const answer = await send('POST', '/sync/commands', commandsBody, { cookie });
   expect(await answer.text()).not.toContain('rejected');
   await projections.reached(last);
+}
+
+async function passesDown(): Promise<void> {
+  const document = `incoming:${uuid7()}`;
+  const today = dayOf(new Date().toISOString());
+  const days = { arrivedOn: today, documentDate: today };
+  const facts = { ...days, reference: '90/BTTTT-BC', subject: GIVEN, medium: 'paper' } as const;
+  await submits(agency, 'vanthu', document, registers(facts), 0);
+  await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang')));
+  await submits(agency, 'pgd.hatang', document, directs(lead('tp.cntt')), 2);
+  const text = `Giao chủ trì, tham mưu. ${UNBROKEN}`;
+  const given = await submits(agency, 'tp.cntt', document, directs(lead('cv.cntt1'), { text }), 3);
+  const result = { type: 'ReportResult', assignment: `${given}.0`, text } as const;
+  await submits(agency, 'cv.cntt1', document, result, 4);
+  await submits(agency, 'vanthu', document, { type: 'HandOverOriginal', to: 'tp.cntt' }, 5);
+  const away = { person: 'pgd.hatang', from: today, to: today, standIn: 'pgd.noidung' };
+  await submits(agency, 'pgd.hatang', 'office', { type: 'RecordAbsence', ...away });
 }
 
 type Walk = { readonly page: Page; readonly look: Look; readonly found: readonly string[] };
@@ -122,6 +151,19 @@ test.each(DEVICES)(
     expect(await lane.count()).toBe(0);
     expect(found).toEqual([]);
     await page.context().close();
+  },
+  WALK_MS,
+);
+
+test.each(DEVICES)(
+  'axe finds nothing on $name where work is given, judged and handed over; at 320 px and with letters twice as large all can be read',
+  async ({ device }) => {
+    const head = await beginWalk('tp.cntt', device);
+    await walkHead(head.page, GIVEN, head.look);
+    const giver = await beginWalk('pgd.hatang', device);
+    await walkGiver(giver.page, GIVEN, giver.look);
+    expect([...head.found, ...giver.found]).toEqual([]);
+    for (const { page } of [head, giver]) await page.context().close();
   },
   WALK_MS,
 );

@@ -82,6 +82,34 @@ export async function walkClerk(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('Control+Enter');
   await page.locator('[data-register] [aria-invalid]').first().waitFor();
   await look('/register, a pile and what is missing');
+  await page.getByRole('button', { name: words.register_turnAway_short }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('turning away');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** What a head meets: words, a result and paper for them, and the sheet that finishes the document. */
+export async function walkHead(page: Page, subject: string, look: Look): Promise<void> {
+  await opens(page, subject);
+  await page.getByRole('region', { name: words.document_for_me }).waitFor();
+  await page.getByRole('button', { name: words.act_receive, exact: true }).first().waitFor();
+  await look('a document with what is for me');
+  await page.getByRole('button', { name: words.act_accept }).first().click();
+  await page.getByRole('dialog').getByText(words.act_ends).waitFor();
+  await look('a sheet that finishes the document');
+}
+
+/** What a leader gave out, and that somebody acts for them. */
+export async function walkGiver(page: Page, subject: string, look: Look): Promise<void> {
+  await go(page, '/lane/given');
+  await row(page, subject).waitFor();
+  await page.getByText(/đang xử lý thay đồng chí/).waitFor();
+  await look('/lane/given');
+  await go(page, '/absence');
+  await page.getByRole('button', { name: words.absence_end }).click();
+  await page.getByRole('dialog').waitFor();
+  await look('the end of an absence');
 }
 
 /** The two pages that look at a file, before and with one. */

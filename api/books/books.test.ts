@@ -110,3 +110,15 @@ test('what is no book, no quarter or no question', async () => {
     expect(await answer.json()).toMatchObject({ status, title: expect.any(String) });
   }
 });
+
+test('[IN4] what arrived in December and was entered in January stands in the last quarter of its book', async () => {
+  const before = await entries('/api/books/den/2026?quarter=4');
+  running.office.clock.set('2027-01-02T02:00:00.000Z');
+  const document = await running.register({ arrivedOn: '2026-12-31', reference: '99/KH-UBND' });
+  const last = await entries('/api/books/den/2026?quarter=4');
+  expect(last).toHaveLength(before.length + 1);
+  expect(last.at(-1)).toMatchObject({ document, year: 2026, registeredOn: '2027-01-02' });
+  expect(await entries('/api/books/den/2026')).toHaveLength(last.length);
+  expect(await entries('/api/books/den/2026?quarter=3')).toEqual([]);
+  expect(await entries('/api/books/den/2027')).toEqual([]);
+});

@@ -42,7 +42,7 @@ export type DuplicateFound = Pick<
 > & { readonly book: string; readonly sameDate: boolean };
 
 export type Books = {
-  /** By number; a quarter is that of the day of registration. */
+  /** By number; a quarter is that of the day of registration, at most the fourth of its book (IN4). */
   entries(book: string, year: number, quarter?: number): readonly BookEntry[];
   /** Those with the same issuer (or its code) and reference, the ones with the same date first. */
   duplicates(question: DuplicateQuestion): readonly DuplicateFound[];
@@ -89,10 +89,14 @@ export function createBooks(db: DatabaseSync): Books {
   };
 }
 
+/** What arrived in December may be registered in January: the last quarter ends when its book is closed. */
 function daysOf(year: number, quarter?: number): readonly [Day, Day] {
-  if (quarter === undefined) return [`${year}-01-01`, `${year}-12-31`];
   const month = (of: number) => String(of).padStart(2, '0');
-  return [`${year}-${month(quarter * 3 - 2)}-01`, `${year}-${month(quarter * 3)}-31`];
+  const isLast = quarter === undefined || quarter === 4;
+  return [
+    `${year}-${month((quarter ?? 1) * 3 - 2)}-01`,
+    isLast ? `${year + 1}-12-31` : `${year}-${month(quarter * 3)}-31`,
+  ];
 }
 
 /** A column that is NULL is a member that is not there. */

@@ -40,15 +40,18 @@ export function correctRegistration(
 }
 
 function refusedCorrection(card: IncomingCard, changes: Changes, circumstances: Circumstances) {
-  const { book, arrivedOn, due, urgency = card.urgency, duplicateOf = card.duplicateOf } = changes;
+  const { book, arrivedOn, note, due, urgency = card.urgency, duplicateOf = card.duplicateOf } = changes;
   const isLater = arrivedOn !== undefined && arrivedOn > card.registeredOn;
   const isNewDue = due !== undefined && due !== card.due;
   return foremost([
     makesAnother(card, changes) ? refusedDuplicate(duplicateOf, circumstances) : undefined,
     book !== undefined && book !== card.book ? refuse('IN6.book') : undefined,
-    arrivedOn === undefined
+    arrivedOn === undefined && note === undefined
       ? undefined
-      : refusedArrival({ ...card, ...changes, arrivedOn }, card.registeredOn),
+      : refusedArrival(
+          { arrivedOn: arrivedOn ?? card.arrivedOn, note: note ?? card.note },
+          card.registeredOn,
+        ),
     circumstances.book?.quarterClosed ? refuse('IN6.closed') : undefined,
     isDirected(card) && (isNewDue || !keepsFiles(card, changes))
       ? refuse('IN6.afterDirective')

@@ -16,7 +16,8 @@ export function searchText(card: IncomingCard): string {
   const abbreviation = card.documentType.replace(/^other: /, '');
   const names = [numberOf(card), urgencyOf(card), abbreviation, type.en];
   // “quyết định 263” stands as it is said.
-  const all = [subject, `${type.vi} ${reference}`, issuer, ...names, issuerCode, signer, note];
+  // What names it comes before what may be long.
+  const all = [`${type.vi} ${reference}`, ...names, issuer, issuerCode, subject, signer, note];
   return [...all, ...said]
     .filter((text) => text)
     .join(' ')

@@ -40,7 +40,7 @@ export async function phoneOf(
   await page.getByLabel(words.signin_username).fill(person);
   await page.getByLabel(words.signin_password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: words.signin_submit }).click();
-  await page.getByRole('heading', { name: words.shell_desk }).waitFor();
+  await page.getByRole('navigation', { name: words.shell_nav }).first().waitFor();
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   return {
     get page() {

@@ -11,7 +11,8 @@ export class FileDraft<Options extends object> {
   readonly #draft: Draft<{ file: FileRef | null; options: Options | null }>;
   readonly #replica: Replica;
   readonly #page: string;
-  #isTaken = false;
+  /** How often another file was chosen, or this one closed: what began before comes too late. */
+  #turn = 0;
 
   /** To be made where a component begins. */
   constructor(
@@ -32,17 +33,20 @@ export class FileDraft<Options extends object> {
 
   async #find(onfound: (file: File, options: Options | null) => void) {
     const { file, options } = this.#draft.value;
-    if (!file || this.#isTaken) return;
+    if (!file || this.#turn > 0) return;
     const { name, mediaType: type, sha256 } = file;
     const bytes = await this.#replica.files.open(this.#page, sha256).catch(() => undefined);
-    if (bytes && !this.#isTaken) onfound(new File([bytes], name, { type }), options);
+    if (bytes && this.#turn === 0) onfound(new File([bytes], name, { type }), options);
   }
 
   /** Another file; where it does not fit, it is looked at all the same. */
   async take(file: File) {
-    this.#isTaken = true;
+    const turn = (this.#turn += 1);
+    this.#draft.value = { file: null, options: null };
     const kept = file.size > LARGEST ? null : await this.#keep(file);
-    this.#draft.value = { file: kept, options: null };
+    if (turn !== this.#turn) return void (kept && (await this.#replica.files.forget(kept.sha256)));
+    this.#draft.value.file = kept;
+    this.#draft.keep();
   }
 
   #keep(file: File): Promise<FileRef | null> {
@@ -55,6 +59,7 @@ export class FileDraft<Options extends object> {
 
   /** The person is done with it: it does not stay here. */
   async drop() {
+    this.#turn += 1;
     const { file } = this.#draft.value;
     await this.#draft.done();
     if (file) await this.#replica.files.forget(file.sha256);

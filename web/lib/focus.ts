@@ -8,8 +8,12 @@ export function firstTyped(within: ParentNode | null): HTMLElement | null {
   return within?.querySelector<HTMLElement>(TYPED) ?? null;
 }
 
-/** After an attempt that failed: the first field that is wrong. */
-export async function focusWrong(within: ParentNode): Promise<void> {
+const CONTROL = 'input:not([type=file]), textarea, select, [role=spinbutton], button';
+
+/** After an attempt that failed: the first field of the form that is wrong. @returns whether there is one */
+export async function focusWrong(form: ParentNode | undefined): Promise<boolean> {
   await tick();
-  within.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  const field = form?.querySelector('[data-invalid]');
+  field?.querySelector<HTMLElement>(CONTROL)?.focus();
+  return field != null;
 }

@@ -25,6 +25,15 @@ export async function readDraft(place: DraftPlace): Promise<string | undefined> 
   );
 }
 
+/** What a draft says; undefined for one that is no JSON. */
+export function parsedDraft<Kept>(text: string): Kept | undefined {
+  try {
+    return JSON.parse(text) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
 export async function keepDraft(
   place: DraftPlace,
   text: string,

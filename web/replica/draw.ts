@@ -12,7 +12,7 @@ import { isIncoming, readKnowledge, storedRow, type Knowledge, type StoredRow } 
 /** Smaller than any stamp. */
 export const NEVER_DRAWN = -1;
 
-/** Raised whenever rows come to hold something else: after the next pull every row is drawn anew. */
+/** Raised whenever rows come to hold something else: after the next pull every row is drawn again. */
 export const DRAWN_AS = 2;
 
 /** A document as the device holds it: its confirmed card and the generation of cards that has it. */

@@ -187,7 +187,7 @@ export type ReplicaState = {
   /** OB7: the lease is over. Nothing is shown but what waits, until the server was seen. */
   readonly locked: boolean;
   readonly leaseDays: number;
-  /** Acts that were left sealed at a sign-out and cannot be opened. */
+  /** Acts and drafts that were left sealed at a sign-out and cannot be opened. */
   readonly unreadable?: number;
   readonly connection: 'online' | Away['how'];
   /** Since when it is not `online`. */

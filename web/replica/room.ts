@@ -51,7 +51,7 @@ export async function neededHere(memory: Memory): Promise<ReadonlySet<string>> {
 }
 
 /** Hashes that acts name which are waiting, or were refused and may be used again. */
-export async function neededForUpload({ outbox, person }: Memory): Promise<ReadonlySet<string>> {
+async function neededForUpload({ outbox, person }: Memory): Promise<ReadonlySet<string>> {
   const acts = await outbox.acts
     .where('[person+state]')
     .anyOf([person, 'waiting'], [person, 'rejected'])

@@ -44,14 +44,21 @@ export async function sealWork(memory: Memory, key: CryptoKey): Promise<void> {
 async function sealFiles(memory: Memory, key: CryptoKey): Promise<readonly SealedFile[]> {
   const { rows, files, device, person } = memory;
   const sealed: SealedFile[] = [];
-  for (const sha256 of await neededHere(memory)) {
-    const record = await rows.files.get(sha256);
-    const bytes = record && (await files.read(sha256));
-    if (!record || !bytes) continue;
-    const place = `/.device/sealed/${crypto.randomUUID()}`;
-    const cache = await device.caches.open(cacheName(device, person));
-    await cache.put(place, new Response(await seal(key, bytes)));
-    sealed.push({ record, place });
+  const cache = () => device.caches.open(cacheName(device, person));
+  try {
+    for (const sha256 of await neededHere(memory)) {
+      const record = await rows.files.get(sha256);
+      const bytes = record && (await files.read(sha256));
+      if (!record || !bytes) continue;
+      const place = `/.device/sealed/${crypto.randomUUID()}`;
+      await (await cache()).put(place, new Response(await seal(key, bytes)));
+      sealed.push({ record, place });
+    }
+  } catch (error) {
+    // Nothing would name what was sealed so far.
+    const half = await cache();
+    await Promise.all(sealed.map(({ place }) => half.delete(place)));
+    throw error;
   }
   return sealed;
 }

@@ -131,7 +131,7 @@ function inOrder(words: Uint32Array, fits: readonly Fits[]): number {
   let best = 0;
   const first = fits[0]?.ofWord;
   for (let at = 0; at + fits.length <= words.length && best < 2; at += 1) {
-    // Nearly everywhere this is all.
+    // Most words of a text are none of those that are sought: this is what the time goes into.
     if (first?.[words[at] ?? 0] === NONE) continue;
     best = Math.max(best, inOrderAt(words, at, fits));
   }

@@ -40,6 +40,7 @@ export class Opening {
   }
 
   close() {
+    this.#thread.end();
     this.file = undefined;
     this.now = { kind: 'nothing' };
   }

@@ -1,4 +1,4 @@
-import { draftWriter, readDraft, type DraftPlace } from '#web/replica/drafts.ts';
+import { draftWriter, parsedDraft, readDraft, type DraftPlace } from '#web/replica/drafts.ts';
 
 /** The values of a form, kept while they are typed. `value` is deep state: bind the form's fields to it. */
 export class Draft<T extends object> {
@@ -20,23 +20,25 @@ export class Draft<T extends object> {
     this.value = blank();
     this.#kept = JSON.stringify(this.value);
     void this.#read();
-    $effect(() => this.#keep());
+    $effect(() => this.keep());
     // Closed in the same moment in which it was typed.
-    $effect(() => () => this.#keep());
+    $effect(() => () => this.keep());
   }
 
   async #read() {
-    const kept = await readDraft(this.#place).catch(() => undefined);
+    const text = await readDraft(this.#place).catch(() => undefined);
+    const kept = text === undefined ? undefined : parsedDraft<Partial<T>>(text);
     // What was typed while it was read is newer.
     if (kept !== undefined && JSON.stringify(this.value) === this.#kept) {
-      this.value = { ...this.#blank(), ...(JSON.parse(kept) as Partial<T>) };
+      this.value = { ...this.#blank(), ...kept };
       this.#kept = JSON.stringify(this.value);
       this.found = true;
     }
     this.ready = true;
   }
 
-  #keep() {
+  /** Writes what changed. Effects do it; to be called after waiting, which the form may not have outlived. */
+  keep() {
     const text = JSON.stringify(this.value);
     if (!this.ready || text === this.#kept) return;
     this.#kept = text;

@@ -81,7 +81,9 @@ export function errorsOf(form: FormFacts): FactsErrors {
     .map((field) => [field, 'missing'] as const);
   const type =
     form.documentType === OTHER ? `${PREFIX}${form.otherType.trim()}` : form.documentType;
-  const long = limited.filter((field) => normalText(form[field].trim()).length > limits[field]);
+  const long = limited
+    .filter((field) => field !== 'otherType' || form.documentType === OTHER)
+    .filter((field) => normalText(form[field].trim()).length > limits[field]);
   return {
     ...(form.pages.trim() && !/^\d{1,6}$/.test(form.pages.trim()) ? { pages: 'wrong' } : {}),
     ...(form.documentType && !documentTypePattern.test(type) ? { otherType: 'missing' } : {}),

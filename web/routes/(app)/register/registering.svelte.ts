@@ -34,15 +34,20 @@ export class Registering {
   readonly #restored: Promise<void>;
   #medium: Medium | undefined;
 
-  /** To be made where a component begins: the pile is kept on the device while that lives, and found again. */
   constructor(replica: Replica) {
     this.#replica = replica;
     this.inHand = new Sheet(replica);
     this.pile = [this.inHand];
     this.#restored = this.#restore();
-    $effect(() => this.#keep());
-    // Left in the same moment in which it was typed.
-    $effect(() => () => this.#keep());
+    $effect.root(() => {
+      $effect(() => this.#keep());
+      $effect(() => (this.#isAtRisk ? askBeforeUnload() : undefined));
+    });
+  }
+
+  /** The page is there (again): what nobody has begun is as of today. */
+  begin() {
+    for (const sheet of this.pile) sheet.renew();
   }
 
   /**
@@ -69,20 +74,15 @@ export class Registering {
     void this.#keepFiles([this.inHand]);
   }
 
-  /** What is gone when the page of the app is left now, and when the app is. */
-  get atRisk(): { readonly byLeaving: boolean; readonly byUnloading: boolean } {
-    const scans = this.pile.flatMap((sheet) => sheet.scans);
-    return {
-      byLeaving: scans.some(({ unkept }) => unkept),
-      byUnloading: scans.some(({ kept }) => !kept),
-    };
+  /** A file is not stored yet, or does not fit: it is gone when the app is left now. */
+  get #isAtRisk(): boolean {
+    return this.pile.some(({ scans }) => scans.some(({ kept }) => !kept));
   }
 
   /** Takes this document of the pile in hand. */
   hold(sheet: Sheet) {
     sheet.heldAt = this.#replica.now();
     this.inHand = sheet;
-    sheet.keep();
   }
 
   /** Takes the document in hand off the pile unregistered. @returns the way back */
@@ -97,10 +97,12 @@ export class Registering {
   }
 
   /** IN2: the document in hand was turned away. */
-  turnedAway() {
+  async turnedAway() {
     const sheet = this.inHand;
     this.#takeOff(sheet);
-    void sheet.forget();
+    // The refused act that it was taken up from names its content and files as well.
+    if (sheet.reused) await this.#replica.putAway(sheet.reused);
+    await sheet.forget();
   }
 
   /** OB3: what the server refused, to be put right. */
@@ -109,7 +111,7 @@ export class Registering {
     const act = await this.#replica.reuse(row);
     if (act?.command.type !== 'RegisterIncoming') return;
     const sheet = this.inHand.untouched ? this.inHand : this.#blank();
-    sheet.take(act.command, act.document);
+    sheet.take(act.command, act.document, row);
     if (!this.pile.includes(sheet)) this.pile = [sheet, ...this.pile];
     this.hold(sheet);
   }
@@ -141,7 +143,11 @@ export class Registering {
       return false;
     }
     this.doubts = sure ? [] : doubtsOf(sheet.facts.medium, sheet.scans);
-    if (this.doubts.length > 0) return false;
+    if (this.doubts.length > 0) {
+      // Another one may have been taken in hand meanwhile: the question is about this one.
+      this.hold(sheet);
+      return false;
+    }
     const { document } = sheet;
     const command = commandOf(sheet, files, duplicate);
     const answer = await this.#replica.submit({ document, basedOn: 0, command });
@@ -185,8 +191,6 @@ export class Registering {
       if (!this.pile.includes(sheet) || !sheet.scans.includes(scan)) continue;
       // What does not fit says so in the list of files.
       await scan.keep().catch(() => undefined);
-      // The page may have been left meanwhile, and its effects with it.
-      if (this.pile.includes(sheet)) sheet.keep();
     }
   }
 
@@ -208,9 +212,9 @@ export class Registering {
     const entered = await this.#entered();
     const kept = own.flatMap((draft) => {
       const sheet = new Sheet(this.#replica, draft.document);
-      if (entered.includes(draft.document)) void sheet.drop();
-      else sheet.takeBack(draft);
-      return sheet.untouched ? [] : [sheet];
+      if (!entered.includes(draft.document) && sheet.takeBack(draft)) return [sheet];
+      void sheet.drop();
+      return [];
     });
     if (kept.length === 0) return;
     // What was begun in this very moment stays in hand.
@@ -219,6 +223,21 @@ export class Registering {
     this.pile = [...kept, ...begun];
     if (last && !begun.includes(this.inHand)) this.inHand = last;
   }
+}
+
+const open = new WeakMap<Replica, Registering>();
+
+/** One for each person signed in: it outlives its page, so that what is being stored is stored, and undone can be. */
+export function registeringOf(replica: Replica): Registering {
+  const known = open.get(replica) ?? new Registering(replica);
+  open.set(replica, known);
+  return known;
+}
+
+function askBeforeUnload(): () => void {
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  addEventListener('beforeunload', ask);
+  return () => removeEventListener('beforeunload', ask);
 }
 
 function commandOf(

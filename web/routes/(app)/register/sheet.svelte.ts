@@ -2,7 +2,7 @@ import type { CommandOf } from '#shared/incoming/commands.ts';
 import type { FileRef } from '#shared/protocol.ts';
 import type { Medium } from '#shared/incoming/card.ts';
 import { blankFacts, formOf, type FormFacts } from '#web/lib/incoming/formFacts.ts';
-import { draftWriter, type DraftHere } from '#web/replica/drafts.ts';
+import { draftWriter, parsedDraft, type DraftHere } from '#web/replica/drafts.ts';
 import type { Replica } from '#web/replica/replica.ts';
 import { dayOf, type Instant } from '#shared/workdays.ts';
 import { newDocument } from '#web/replica/submit.ts';
@@ -15,8 +15,10 @@ export type Duplicate = { readonly document: string; readonly number: string };
 
 /** What is kept of a sheet. */
 type Kept = {
-  /** When it was last in hand: the latest comes back there. */
+  /** When it was in hand, as of the last change: the latest comes back there. */
   readonly heldAt: Instant;
+  /** The refused act that it was taken up from. */
+  readonly reused?: string | undefined;
   readonly facts: FormFacts;
   readonly files: readonly FileRef[];
   readonly declared: boolean;
@@ -43,6 +45,7 @@ export class Sheet {
   refused = $state('');
   secret = $state(false);
   heldAt: Instant = '';
+  reused: string | undefined;
   readonly #replica: Replica;
   readonly #write: (text: string | undefined) => Promise<void>;
   #blank = '';
@@ -53,6 +56,13 @@ export class Sheet {
     this.#replica = replica;
     this.#write = draftWriter({ person: replica.person, document, form: FORM });
     this.facts = blankFacts(dayOf(replica.now()));
+    this.#blank = JSON.stringify(this.facts);
+  }
+
+  /** The day on which it was made may be over before anybody begins with it. */
+  renew() {
+    if (!this.untyped) return;
+    this.facts = { ...blankFacts(dayOf(this.#replica.now())), medium: this.facts.medium };
     this.#blank = JSON.stringify(this.facts);
   }
 
@@ -83,32 +93,48 @@ export class Sheet {
   }
 
   /** OB3: a refused registration, to be put right and sent as a new one. */
-  take(command: CommandOf<'RegisterIncoming'>, document: string) {
+  take(command: CommandOf<'RegisterIncoming'>, document: string, row: string) {
+    this.reused = row;
     this.facts = formOf(command);
     this.scans = command.files.map((file) => keptScan(file, document, this.#replica));
   }
 
-  /** What was kept of it before the page was left. */
-  takeBack({ text }: DraftHere) {
-    const kept = JSON.parse(text) as Kept;
+  /** What was kept of it before the app was left; `false` where nothing can be read. */
+  takeBack({ text }: DraftHere): boolean {
+    const kept = parsedDraft<Kept>(text);
+    if (!kept) return false;
+    this.reused = kept.reused;
     this.facts = { ...this.facts, ...kept.facts };
     this.scans = kept.files.map((file) => keptScan(file, this.document, this.#replica));
     this.declared = kept.declared;
     this.again = kept.again;
     this.againReason = kept.againReason;
     this.heldAt = kept.heldAt;
-    this.#kept = text;
+    const content = this.#content();
+    this.#kept = content && JSON.stringify(content);
+    return content !== undefined;
   }
 
-  /** Writes what changed; to be called in an effect, which then runs with every change. */
+  /**
+   * Writes what changed; to be called in an effect, which then runs with every change. A sheet that is only taken in
+   * hand is not written: another tab may have typed in it since.
+   */
   keep() {
-    const { heldAt, facts, declared, again, againReason } = this;
-    const files = this.scans.flatMap(({ kept }) => kept ?? []);
-    const kept: Kept = { heldAt, facts, files, declared, again, againReason };
-    const text = this.untouched ? undefined : JSON.stringify(kept);
+    const content = this.#content();
+    const text = content && JSON.stringify(content);
     if (text === this.#kept) return;
     this.#kept = text;
-    void this.#write(text);
+    const { heldAt, reused } = this;
+    const kept: Kept | undefined = content && { heldAt, reused, ...content };
+    void this.#write(kept && JSON.stringify(kept));
+  }
+
+  /** Nothing while there is neither a file on the device nor anything typed. */
+  #content(): Omit<Kept, 'heldAt' | 'reused'> | undefined {
+    const { facts, declared, again, againReason } = this;
+    const files = this.scans.flatMap(({ kept }) => kept ?? []);
+    if (files.length === 0 && this.untyped && !declared) return undefined;
+    return { facts, files, declared, again, againReason };
   }
 
   /** Registered, or taken off the pile. */

@@ -104,7 +104,10 @@ export class OpenDocument {
   endOf(command: IncomingCommand): { readonly ended: number } | undefined {
     const decided = this.#decided(command, this.version);
     const end = decided?.ok && decided.events.find(({ type }) => type === 'IncomingFinished');
-    return end && 'ended' in end ? { ended: end.ended.length } : undefined;
+    if (!end || !('ended' in end)) return undefined;
+    // Who is only informed has no work that could end.
+    const isWork = ({ id, role }: Assignment) => role !== 'informed' && end.ended.includes(id);
+    return { ended: this.card?.assignments.filter(isWork).length ?? 0 };
   }
 
   /**

@@ -1,27 +1,56 @@
-import type { Assignment, Directive, WorkResult } from '#shared/incoming/card.ts';
+import type { Assignment, Directive, HistoryLine, WorkResult } from '#shared/incoming/card.ts';
+import { isLive } from '#shared/incoming/case.ts';
 import type { Instant } from '#shared/workdays.ts';
+import { givenBack } from './history.ts';
 import type { Situation } from './offered.ts';
 
-/** What was written to the person and not yet answered: a bút phê that gives them work, a result they are to judge. */
+/**
+ * What was written to the person and not yet answered: a bút phê that gives them work or tells them more of it, a
+ * result they are to judge, why one of theirs or a document came back.
+ */
 export type Addressed = { readonly assignment: Assignment; readonly at: Instant } & (
-  { readonly directive: Directive } | { readonly result: WorkResult }
+  | { readonly directive: Directive }
+  | { readonly result: WorkResult }
+  | { readonly back: HistoryLine }
 );
+type Lying = Pick<Situation, 'card' | 'own' | 'offers'>;
 
 /** The newest first. */
-export function addressedTo({
-  card,
-  own,
-  offers,
-}: Pick<Situation, 'card' | 'own' | 'offers'>): readonly Addressed[] {
-  const given = own
-    .filter(({ state }) => state === 'open')
-    .flatMap((assignment) => {
-      const directive = card.directives.find(({ id }) => id === assignment.directive);
-      return directive ? [{ assignment, directive, at: directive.at }] : [];
-    });
-  const reported = offers.accept.flatMap((assignment) => {
+export function addressedTo(lying: Lying): readonly Addressed[] {
+  const all = [...directed(lying), ...reported(lying), ...cameBack(lying)];
+  return all.sort((one, other) => other.at.localeCompare(one.at));
+}
+
+function directed({ card, own }: Lying): readonly Addressed[] {
+  return own.filter(isLive).flatMap((assignment) => {
+    const first = card.directives.find(({ id }) => id === assignment.directive);
+    // The giver's further words, which name nobody.
+    const later = card.directives.findLast(
+      ({ recalled, opinion, assignment: from, at, text }) =>
+        !recalled && !opinion && text && from === assignment.parent && at > assignment.givenAt,
+    );
+    const isOpen = assignment.state === 'open';
+    return [later, isOpen ? first : undefined].flatMap((directive) =>
+      directive ? [{ assignment, directive, at: directive.at }] : [],
+    );
+  });
+}
+
+function reported({ offers }: Lying): readonly Addressed[] {
+  return offers.accept.flatMap((assignment) => {
     const { result } = assignment;
     return result ? [{ assignment, result, at: result.at }] : [];
   });
-  return [...given, ...reported].sort((one, other) => other.at.localeCompare(one.at));
+}
+
+/** A result of theirs, or a document that whoever they gave it to returned. */
+function cameBack({ card, own }: Lying): readonly Addressed[] {
+  const open = own.filter(({ state }) => state === 'open');
+  const returned = card.assignments.filter(
+    ({ state, parent }) => state === 'returned' && open.some(({ id }) => id === parent),
+  );
+  return [...open, ...returned].flatMap((assignment) => {
+    const back = givenBack(card.history, assignment.id);
+    return back ? [{ assignment, back, at: back.at }] : [];
+  });
 }

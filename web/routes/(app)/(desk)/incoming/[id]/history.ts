@@ -17,13 +17,16 @@ export function timesOf({ at, receivedAt }: Pick<HistoryLine, 'at' | 'receivedAt
 
 const GIVEN_BACK: readonly HistoryLine['event'][] = ['DocumentReturned', 'ResultSentBack'];
 
-/** The last words with which an assignment, or its result, was given back; none once it went on. */
-export function reasonOf(history: readonly HistoryLine[], assignment: string): string | undefined {
+/** How an assignment, or its result, was given back last; none once it went on. */
+export function givenBack(
+  history: readonly HistoryLine[],
+  assignment: string,
+): HistoryLine | undefined {
   const last = history.findLast(
     ({ event, assignments }) =>
       assignments?.includes(assignment) && event !== 'DocumentSeen' && event !== 'HandlerReminded',
   );
-  return last && GIVEN_BACK.includes(last.event) ? last.text : undefined;
+  return last && GIVEN_BACK.includes(last.event) ? last : undefined;
 }
 
 const fieldNames: Readonly<Record<string, () => string>> = {

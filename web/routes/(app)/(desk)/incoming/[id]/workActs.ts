@@ -87,13 +87,17 @@ export function sendBack(reported: Assignment, titleOf: TitleOf): Act {
   };
 }
 
-/** @param latest the giver's own date: nothing later can be granted (DL3) */
+/**
+ * @param latest the giver's own date: nothing later can be granted (DL3). It may be one's own already: then a later one
+ * may be asked for all the same, and the giver has to ask above first.
+ */
 export function askExtension(own: Assignment, latest: Due | undefined, titleOf: TitleOf): Act {
+  const none = latest !== undefined && own.due !== undefined && endOf(latest) <= endOf(own.due);
   const field: Field = {
     kind: 'due',
     label: m.act_ask_due(),
     ...(own.due ? { after: dayPart(own.due) } : {}),
-    ...(latest === undefined ? {} : { latest }),
+    ...(latest === undefined || none ? {} : { latest }),
   };
   return {
     key: `AskExtension:${own.id}`,
@@ -101,6 +105,7 @@ export function askExtension(own: Assignment, latest: Due | undefined, titleOf: 
     label: m.act_ask(),
     title: m.act_ask(),
     ...(own.due ? { description: m.act_ask_about({ due: showDue(own.due) }) } : {}),
+    ...(none ? { warning: m.act_ask_bound({ from: titleOf(own.from), due: showDue(latest) }) } : {}),
     send: m.act_ask_send({ to: titleOf(own.from) }),
     fields: [field, reason()],
     command: ({ due, text }) => ({ type: 'AskExtension', assignment: own.id, due, reason: text }),
