@@ -4,9 +4,9 @@ import type { PositionId } from '#shared/office/office.ts';
 import { roleWords } from '#web/lib/incoming/words.ts';
 import { m } from '#web/paraglide/messages.js';
 
-type Said<Type extends IncomingCommand['type']> = Readonly<Record<Type, () => string>>;
+type Named = IncomingCommand['type'] | OfficeCommand['type'];
 
-const names: Said<IncomingCommand['type'] | OfficeCommand['type']> = {
+const names: Readonly<Record<Named, () => string>> = {
   AcceptResult: m.common_act_AcceptResult,
   AnswerReminder: m.common_act_AnswerReminder,
   AskExtension: m.common_act_AskExtension,
