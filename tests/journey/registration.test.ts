@@ -12,6 +12,7 @@ const PDF = path.join(import.meta.dirname, '../../api/demo/files/cong-van-thuong
 
 let agency: Agency;
 let browser: Browser;
+const devices = new Map<BrowserContextOptions, Page>();
 beforeAll(async () => {
   agency = await openAgency();
   browser = await launchChromium();
@@ -28,14 +29,30 @@ async function signIn(page: Page, person = 'vanthu'): Promise<void> {
   await page.getByRole('navigation', { name: words.shell_nav }).first().waitFor();
 }
 
-/** The clerk on a device of their own, at the form. */
+/** The clerk at the form, which nobody has begun with. The device is the same for all journeys on it. */
 async function clerkAt(device: BrowserContextOptions): Promise<Page> {
-  const page = await (await browser.newContext(device)).newPage();
-  await page.goto(agency.url);
-  await signIn(page);
+  const page = devices.get(device) ?? (await signedIn(device));
+  devices.set(device, page);
+  await goes(page, '/me');
+  await page.evaluate(forgetsDrafts, 'butphe-drafts');
   await goes(page, '/register');
   await formOf(page).waitFor();
   return page;
+}
+
+async function signedIn(device: BrowserContextOptions): Promise<Page> {
+  const page = await (await browser.newContext(device)).newPage();
+  await page.goto(agency.url);
+  await signIn(page);
+  return page;
+}
+
+function forgetsDrafts(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error);
+  });
 }
 
 const goes = (page: Page, to: string) => page.goto(agency.url + to);
@@ -136,7 +153,6 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
       hashes,
     );
     expect(known).toEqual([404, 404, 404]);
-    await page.context().close();
   });
 
   test('a document leaves the pile only knowingly, and comes back by undo', async () => {
@@ -157,7 +173,6 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
     await page.reload();
     await pileOf(page).getByText('giữ.pdf').waitFor();
     expect(await pileOf(page).getByText('bỏ.pdf').count()).toBe(0);
-    await page.context().close();
   });
 
   test('[IN2] of what is turned away nothing stays on the device; the sheet keeps what is typed until then', async () => {
@@ -182,7 +197,6 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
     await sheet.getByRole('button', { name: words.register_turnAway_send }).click();
     await sheet.waitFor({ state: 'detached' });
     await expect.poll(() => placesOf(page, [mark])).toEqual([]);
-    await page.context().close();
   });
 
   test('the sheet of the sign-out says what becomes of drafts, and kept ones open again where they were', async () => {
@@ -211,7 +225,6 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
     await goes(page, '/register');
     await expect.poll(() => field(page, words.register_subject).inputValue()).toBe('Đang ghi dở');
     await page.locator('canvas').first().waitFor();
-    await page.context().close();
   });
 
   test('a file chosen after the facts belongs to the document at hand; an electronic one without a file asks', async () => {
@@ -251,7 +264,6 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
     await registers(page);
     await question.getByRole('button', { name: words.register_doubts_sure }).click();
     await number.first().waitFor();
-    await page.context().close();
   });
 
   test('a file whose content is not what its name says is named, asked about, and remarked for its readers', async () => {
@@ -299,7 +311,6 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
       .first()
       .click();
     await page.getByText(remark).first().waitFor();
-    await page.context().close();
   });
 
   test('a text that is too long says so at its field while it is typed, and is kept; one too long for the archive is taken with a remark', async () => {
@@ -335,6 +346,5 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
       .click();
     await page.getByRole('tab', { name: words.document_facts }).click();
     await page.getByText(remark).waitFor();
-    await page.context().close();
   });
 });
