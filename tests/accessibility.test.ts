@@ -89,7 +89,13 @@ async function passesDown(): Promise<void> {
   await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang')));
   await submits(agency, 'pgd.hatang', document, directs(lead('tp.cntt')), 2);
   const text = `Giao chủ trì, tham mưu. ${UNBROKEN}`;
-  const given = await submits(agency, 'tp.cntt', document, { ...directs(lead('cv.cntt1')), text }, 3);
+  const given = await submits(
+    agency,
+    'tp.cntt',
+    document,
+    { ...directs(lead('cv.cntt1')), text },
+    3,
+  );
   const result = { type: 'ReportResult', assignment: `${given}.0`, text } as const;
   await submits(agency, 'cv.cntt1', document, result, 4);
   await submits(agency, 'vanthu', document, { type: 'HandOverOriginal', to: 'tp.cntt' }, 5);

@@ -40,7 +40,14 @@ export function correctRegistration(
 }
 
 function refusedCorrection(card: IncomingCard, changes: Changes, circumstances: Circumstances) {
-  const { book, arrivedOn, note, due, urgency = card.urgency, duplicateOf = card.duplicateOf } = changes;
+  const {
+    book,
+    arrivedOn,
+    note,
+    due,
+    urgency = card.urgency,
+    duplicateOf = card.duplicateOf,
+  } = changes;
   const isLater = arrivedOn !== undefined && arrivedOn > card.registeredOn;
   const isNewDue = due !== undefined && due !== card.due;
   return foremost([

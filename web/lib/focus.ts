@@ -15,5 +15,5 @@ export async function focusWrong(form: ParentNode | undefined): Promise<boolean>
   await tick();
   const field = form?.querySelector('[data-invalid]');
   field?.querySelector<HTMLElement>(CONTROL)?.focus();
-  return field != null;
+  return Boolean(field);
 }

@@ -105,7 +105,9 @@ export function askExtension(own: Assignment, latest: Due | undefined, titleOf: 
     label: m.act_ask(),
     title: m.act_ask(),
     ...(own.due ? { description: m.act_ask_about({ due: showDue(own.due) }) } : {}),
-    ...(none ? { warning: m.act_ask_bound({ from: titleOf(own.from), due: showDue(latest) }) } : {}),
+    ...(none
+      ? { warning: m.act_ask_bound({ from: titleOf(own.from), due: showDue(latest) }) }
+      : {}),
     send: m.act_ask_send({ to: titleOf(own.from) }),
     fields: [field, reason()],
     command: ({ due, text }) => ({ type: 'AskExtension', assignment: own.id, due, reason: text }),
