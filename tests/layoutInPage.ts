@@ -11,8 +11,8 @@ declare global {
 export function complaintsHere(width: number): readonly string[] {
   /** Not text, or not for the eye: pictures of pages, what is typed into, what only screen readers say. */
   const APART = '[aria-hidden=true], [role=img], .unseen, input, textarea, select, progress, svg';
-  /** The beginning of a text is shown, and leads to the whole: a row to its document, a quotation to the page. */
-  const BEGINNINGS = '[data-row], q';
+  /** The beginning is shown, and leads to the whole: a row to its document, a quotation and a first page to the pages. */
+  const BEGINNINGS = '[data-row], q, button.first';
   /** One line of choices, which may go on at the side. */
   const STRIPS = 'nav, [role=tablist], [role=group]';
   const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);

@@ -36,7 +36,8 @@ test('no text is kept that no screen shows', () => {
 const COUNTS = ['count', 'days', 'others', 'pages'];
 /** Nothing in these follows the number: "Sending 3", "3 to send", "Express 3". */
 const WITHOUT_NOUN = [
-  ...['common_due_in_short', 'common_due_late_short', 'common_waiting_acts', 'directive_send_and'],
+  ...['act_ends_others', 'common_due_in_short', 'common_due_late_short', 'common_waiting_acts'],
+  ...['directive_send_and'],
   ...['desk_filter_express', 'desk_filter_late', 'directive_send_others', 'document_working_days'],
   ...['edxml_problems', 'format_blocking', 'format_warnings', 'reader_page', 'reader_where'],
   ...['register_all', 'search_found', 'search_found_many', 'shell_connection_pulling'],
