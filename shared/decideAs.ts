@@ -52,9 +52,12 @@ function actorsFor(
     .map((capacity) => ({ ...capacity, person }));
 }
 
-/** Not holding the document at all (DR1.noLead) tells less than whatever another capacity was refused for. */
+/** Not holding the document, or not any more, tells less than whatever another capacity was refused for. */
+const HOLDS_NOTHING: readonly string[] = ['DR1.noLead', 'AS2.recalled'];
+
 function reach(refusal: Refusal): number {
-  return refusal.key === 'DR1.noLead' ? -1 : placeOf(refusal);
+  const at = HOLDS_NOTHING.indexOf(refusal.key);
+  return at < 0 ? placeOf(refusal) : at - HOLDS_NOTHING.length;
 }
 
 /** OB5: the document moved on since the version the person saw, by others; the act stands and says so. */

@@ -229,8 +229,8 @@ const texts = {
     en: 'There is no such person in the agency.',
   },
   'RT5.dates': {
-    vi: 'Ngày kết thúc phải không trước ngày bắt đầu và không đã qua.',
-    en: 'The last day must not be before the first, nor past.',
+    vi: 'Ngày kết thúc không được trước ngày bắt đầu và không được đã qua.',
+    en: 'The last day must be neither before the first nor past.',
   },
   'RT5.overlap': {
     vi: 'Đã ghi vắng mặt trong khoảng ngày này. Hãy kết thúc lần ghi trước.',

@@ -31,7 +31,9 @@ test('[DK2] a result that waits for acceptance is the giver’s to handle', () =
   const reported = withHead()
     .does('tp.cntt', directs(lead('cv.cntt1')))
     .does('cv.cntt1', { type: 'ReportResult', text: 'x' });
-  expect(row(reported, 'tp.cntt')).toMatchObject({ lane: 'awaiting', tasks: ['accept'] });
+  expect(row(reported, 'tp.cntt')).toMatchObject({
+    ...{ lane: 'awaiting', tasks: ['accept'], from: 'cv.cntt1' },
+  });
   expect(lane(reported, 'cv.cntt1')).toBe('given');
   const done = reported.does('tp.cntt', {
     type: 'AcceptResult',

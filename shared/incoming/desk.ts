@@ -36,7 +36,7 @@ export type Row = Partial<NowWith> & {
   readonly year: number;
   /** RT5, RT7: the position for which it lies before the person, where it does so by none of their own. */
   readonly actingFor?: PositionId;
-  /** Position that gave it to the person; the giver of the newest assignment otherwise. */
+  /** Who waits for the person's answer, else who gave it to them; the giver of the newest assignment otherwise. */
   readonly from?: PositionId;
   readonly due?: Due;
   /** LT1: still to be done by the person or by those they gave it to; late once `due` has passed. */
@@ -65,7 +65,7 @@ export function rowOf(card: IncomingCard, me: Me): Row {
     ...{ document, version, lane, tasks, status, urgency, issuer, reference, subject },
     ...{ arrivalNumber, year, since },
     ...(actingFor === undefined ? {} : { actingFor }),
-    ...(about ? { from: about.from } : {}),
+    ...(about ? { from: answers(card, own, tasks[0])?.to ?? about.from } : {}),
     ...(lane === 'given' ? othersWith(card, own) : {}),
     ...(due === undefined ? {} : { due }),
     working: lane !== 'done' && (about ? isWorking(about) : card.finishedOn === undefined),
@@ -93,14 +93,12 @@ function tasksOf(
   rights: readonly PositionId[],
   office: Office,
 ): readonly Task[] {
-  const below = card.assignments.filter(
-    (one) => one.parent !== undefined && own.some(({ id }) => id === one.parent),
-  );
+  const below = givenBy(card, own);
   const lead = own.find(({ role, state }) => role === 'lead' && state === 'open');
   const receives = card.paperOriginal?.handingTo;
   return [
     ...(lead ? [taskOfLead(lead, office)] : []),
-    ...(waitsForJudgement(card, own, below) ? (['accept'] as const) : []),
+    ...(toJudge(card, own).length > 0 ? (['accept'] as const) : []),
     ...(below.some(waitsForExtension) ? (['answerExtension'] as const) : []),
     ...(receives !== undefined && rights.includes(receives) ? (['receivePaper'] as const) : []),
     ...(card.status === 'returnedToClerk' && isClerkOf(rights, office)
@@ -140,20 +138,31 @@ function taskOfLead(lead: Assignment, office: Office): Task {
   return kind === 'director' || kind === 'deputyDirector' ? 'direct' : 'handle';
 }
 
-/** AS3: leads' results wait for their giver, co-handlers' for the lead beside them. */
-function waitsForJudgement(
+/** Whose result or wish the person is to answer. */
+function answers(
   card: IncomingCard,
   own: readonly Assignment[],
-  below: readonly Assignment[],
-): boolean {
+  task: Task | undefined,
+): Assignment | undefined {
+  if (task === 'accept') return toJudge(card, own)[0];
+  return task === 'answerExtension' ? givenBy(card, own).find(waitsForExtension) : undefined;
+}
+
+function givenBy({ assignments }: IncomingCard, own: readonly Assignment[]): readonly Assignment[] {
+  return assignments.filter(
+    (one) => one.parent !== undefined && own.some(({ id }) => id === one.parent),
+  );
+}
+
+/** AS3: leads' results wait for their giver, co-handlers' for the lead beside them. */
+function toJudge(card: IncomingCard, own: readonly Assignment[]): readonly Assignment[] {
+  const below = givenBy(card, own).filter(({ role }) => role === 'lead');
   const beside = own
     .filter((one) => one.role === 'lead' && isLive(one) && one.parent !== undefined)
     .flatMap((one) =>
       card.assignments.filter(({ parent, role }) => parent === one.parent && role === 'coHandler'),
     );
-  return [...below.filter(({ role }) => role === 'lead'), ...beside].some(
-    ({ state }) => state === 'reported',
-  );
+  return [...below, ...beside].filter(({ state }) => state === 'reported');
 }
 
 function isClerkOf(rights: readonly PositionId[], office: Office): boolean {

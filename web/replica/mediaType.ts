@@ -3,7 +3,8 @@ const END = 256 * 1024;
 
 const BEGINNINGS = [
   ['%PDF-', 'application/pdf'],
-  ['\u0089PNG', 'image/png'],
+  // What browsers call latin1 is windows-1252, where the byte 89 is “‰”.
+  ['\u2030PNG', 'image/png'],
   ['\u00ff\u00d8\u00ff', 'image/jpeg'],
   ['II*\u0000', 'image/tiff'],
   ['MM\u0000*', 'image/tiff'],

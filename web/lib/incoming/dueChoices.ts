@@ -20,12 +20,14 @@ export type DueRange = {
   readonly urgency: Urgency;
   readonly now: Instant;
   readonly calendar: Calendar;
-  /** Only dates after this day: the present due date, when a later one is asked for. */
-  readonly after?: Day;
+  /** Only later ones: the present due date, when an extension is asked for. */
+  readonly after?: Due;
   /** DL1: not after the date of the assignment above. */
   readonly latest?: Due;
   /** The date that is meant without choosing (DL2), also when it is none of the usual ones. */
   readonly first?: Due;
+  /** The one that is chosen: of an hour that is counted from now there would be another one each minute. */
+  readonly chosen?: Due;
 };
 
 export type DueChoice = { readonly value: Due; readonly label: string; readonly detail: string };
@@ -36,12 +38,14 @@ const HOUR_MS = 3_600_000;
 
 /** The dates most often given, within what DL1 allows. */
 export function dueChoices(range: DueRange): readonly DueChoice[] {
-  const { urgency, first } = range;
+  const { urgency, first, chosen = '' } = range;
   const usual =
     urgency === 'express' ? inHours(range) : urgency === 'normal' ? inDays(range) : soon(range);
-  const missing = first !== undefined && !usual.some(({ value }) => value === first);
-  const all = missing ? [choiceOf(first, range), ...usual] : usual;
-  return all
+  const own = [...new Set([first, chosen.length > 10 ? chosen : undefined])];
+  const missing = own.flatMap((due) =>
+    due === undefined || usual.some(({ value }) => value === due) ? [] : [choiceOf(due, range)],
+  );
+  return [...missing, ...usual]
     .filter(({ value }) => !isBarred(value, range))
     .sort((one, other) => endOf(one.value).localeCompare(endOf(other.value)));
 }
@@ -62,7 +66,7 @@ function choiceOf(value: Due, { now, calendar }: DueRange): DueChoice {
 /** DL1 for one date: what the calendar greys out. */
 export function isBarred(due: Due, { urgency, now, calendar, after, latest }: DueRange): boolean {
   if (endOf(due) <= now) return true;
-  if (after !== undefined && dayPart(due) <= after) return true;
+  if (after !== undefined && endOf(due) <= endOf(after)) return true;
   if (latest !== undefined && endOf(latest) < endOf(due)) return true;
   return urgency === 'normal' && !isWorkingDay(dayPart(due), calendar);
 }
@@ -78,8 +82,8 @@ function soon(range: DueRange): readonly DueChoice[] {
 }
 
 function beginning({ now, after }: DueRange): Day {
-  const today = dayOf(now);
-  return after !== undefined && after > today ? after : today;
+  const [today, last] = [dayOf(now), after && dayPart(after)];
+  return last !== undefined && last > today ? last : today;
 }
 
 function inHours(range: DueRange): readonly DueChoice[] {

@@ -7,7 +7,7 @@ import {
 } from '#shared/incoming/documentTypes.ts';
 import { limits } from '#shared/incoming/limits.ts';
 import { normalText, type FileRef } from '#shared/protocol.ts';
-import type { Day, Due } from '#shared/workdays.ts';
+import { isDay, type Day, type Due } from '#shared/workdays.ts';
 
 /** What is typed of a registration: text as it stands in the boxes, '' for what is left out. */
 export type FormFacts = {
@@ -87,6 +87,11 @@ export function errorsOf(form: FormFacts): FactsErrors {
   return {
     ...(form.pages.trim() && !/^\d{1,6}$/.test(form.pages.trim()) ? { pages: 'wrong' } : {}),
     ...(form.documentType && !documentTypePattern.test(type) ? { otherType: 'missing' } : {}),
+    ...Object.fromEntries(
+      (['arrivedOn', 'documentDate'] as const)
+        .filter((field) => !isDay(form[field]))
+        .map((field) => [field, 'wrong' as const]),
+    ),
     ...Object.fromEntries(missing),
     ...Object.fromEntries(long.map((field) => [field, 'long' as const])),
   };

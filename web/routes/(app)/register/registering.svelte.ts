@@ -108,6 +108,8 @@ export class Registering {
   /** OB3: what the server refused, to be put right. */
   async reuse(row: string) {
     await this.#restored;
+    const taken = this.pile.find(({ reused }) => reused === row);
+    if (taken) return this.hold(taken);
     const act = await this.#replica.reuse(row);
     if (act?.command.type !== 'RegisterIncoming') return;
     const sheet = this.inHand.untouched ? this.inHand : this.#blank();
@@ -126,7 +128,8 @@ export class Registering {
     sheet.tried = true;
     sheet.refused = '';
     const complete = Object.keys(errorsOf(sheet.facts)).length === 0 && sheet.declared;
-    const explained = !sheet.again || sheet.againReason.trim() !== '';
+    // IN3: one that stands in the book already is entered again only knowingly.
+    const explained = !duplicate || (sheet.again && sheet.againReason.trim() !== '');
     if (this.sending || !complete || !explained) return false;
     this.sending = true;
     try {
@@ -142,7 +145,7 @@ export class Registering {
       sheet.refused = m.register_file_not_kept();
       return false;
     }
-    this.doubts = sure ? [] : doubtsOf(sheet.facts.medium, sheet.scans);
+    this.doubts = sure ? [] : doubtsOf(sheet.facts, sheet.scans);
     if (this.doubts.length > 0) {
       // Another one may have been taken in hand meanwhile: the question is about this one.
       this.hold(sheet);

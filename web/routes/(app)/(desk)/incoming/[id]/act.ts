@@ -24,7 +24,7 @@ export type Field =
       readonly label: string;
       /** Proposed when the form opens. */
       readonly first?: Due;
-      readonly after?: Day;
+      readonly after?: Due;
       readonly latest?: Due;
     }
   | {

@@ -6,18 +6,19 @@ import type { Situation } from './offered.ts';
 
 /**
  * What was written to the person and not yet answered: a bút phê that gives them work or tells them more of it, a
- * result they are to judge, why one of theirs or a document came back.
+ * result they are to judge, more time they are asked for, why one of theirs or a document came back.
  */
 export type Addressed = { readonly assignment: Assignment; readonly at: Instant } & (
   | { readonly directive: Directive }
   | { readonly result: WorkResult }
   | { readonly back: HistoryLine }
+  | { readonly extension: NonNullable<Assignment['extension']> }
 );
 type Lying = Pick<Situation, 'card' | 'own' | 'offers'>;
 
 /** The newest first. */
 export function addressedTo(lying: Lying): readonly Addressed[] {
-  const all = [...directed(lying), ...reported(lying), ...cameBack(lying)];
+  const all = [...directed(lying), ...reported(lying), ...asked(lying), ...cameBack(lying)];
   return all.sort((one, other) => other.at.localeCompare(one.at));
 }
 
@@ -40,6 +41,17 @@ function reported({ offers }: Lying): readonly Addressed[] {
   return offers.accept.flatMap((assignment) => {
     const { result } = assignment;
     return result ? [{ assignment, result, at: result.at }] : [];
+  });
+}
+
+function asked({ card, offers }: Lying): readonly Addressed[] {
+  return offers.answerExtension.flatMap((assignment) => {
+    const { extension } = assignment;
+    const line = card.history.findLast(
+      ({ event, assignments }) =>
+        event === 'ExtensionAsked' && assignments?.includes(assignment.id),
+    );
+    return extension ? [{ assignment, extension, at: line?.at ?? assignment.givenAt }] : [];
   });
 }
 

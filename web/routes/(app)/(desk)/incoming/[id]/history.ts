@@ -1,7 +1,7 @@
 import { documentTypeName } from '#shared/incoming/documentTypes.ts';
 import type { HistoryLine, Medium } from '#shared/incoming/card.ts';
 import { isDay } from '#shared/workdays.ts';
-import { showDay } from '#web/lib/dates.ts';
+import { showDay, showDue } from '#web/lib/dates.ts';
 import { mediumWords } from '#web/lib/incoming/words.ts';
 import { m } from '#web/paraglide/messages.js';
 import { getLocale } from '#web/paraglide/runtime.js';
@@ -43,7 +43,7 @@ const fieldNames: Readonly<Record<string, () => string>> = {
   medium: m.register_medium,
   signer: m.register_signer,
   language: m.register_language,
-  due: m.register_due,
+  due: m.directive_due,
   note: m.register_note,
 };
 
@@ -65,5 +65,6 @@ function sayValue(field: string, value: unknown): string {
   const text = String(value);
   if (field === 'medium') return mediumWords[text as Medium]();
   if (field === 'documentType') return documentTypeName(text)[getLocale()];
+  if (field === 'due') return showDue(text);
   return isDay(text) ? showDay(text) : text;
 }

@@ -96,7 +96,7 @@ export function askExtension(own: Assignment, latest: Due | undefined, titleOf: 
   const field: Field = {
     kind: 'due',
     label: m.act_ask_due(),
-    ...(own.due ? { after: dayPart(own.due) } : {}),
+    ...(own.due ? { after: own.due } : {}),
     ...(latest === undefined || none ? {} : { latest }),
   };
   return {
@@ -121,7 +121,7 @@ export function grant(asked: Assignment, latest: Due | undefined, titleOf: Title
     kind: 'due',
     label: m.act_grant_due(),
     ...(fits ? { first: wanted } : {}),
-    ...(asked.due ? { after: dayPart(asked.due) } : {}),
+    ...(asked.due ? { after: asked.due } : {}),
     ...(latest === undefined ? {} : { latest }),
   };
   return {
