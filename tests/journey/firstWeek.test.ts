@@ -172,12 +172,22 @@ describe.each(DEVICES)('on $name', ({ name, device }) => {
     const subject = `Cấp phép thiết lập mạng, ${name}`;
     const document = await registered(subject);
     await submits(agency, 'giamdoc', document, directs(lead('pgd.hatang')));
+    // One that the stand-in was done with: they had returned it.
+    const again = `Cấp phép bưu chính, ${name}`;
+    const returned = await registered(again);
+    await submits(agency, 'giamdoc', returned, directs(lead('pgd.noidung')));
+    const back = { type: 'ReturnDocument', reason: 'Không thuộc lĩnh vực phụ trách.' } as const;
+    await submits(agency, 'pgd.noidung', returned, back, 2);
+    await submits(agency, 'giamdoc', returned, directs(lead('pgd.hatang')), 3);
+    const standIn = await pageOf('pgd.noidung');
+    await standIn.goto(new URL('/lane/done', agency.url).href);
+    await row(standIn, again).waitFor(BOUND);
     const away = { person: 'pgd.hatang', from: TODAY, to: TODAY, standIn: 'pgd.noidung' };
     await submits(agency, 'pgd.hatang', 'office', { type: 'RecordAbsence', ...away });
-    const standIn = await pageOf('pgd.noidung');
     await standIn.goto(agency.url);
     const acting = words.document_acting_for.replace('{title}', 'Phó Giám đốc phụ trách hạ tầng');
     await row(standIn, subject).getByText(acting).waitFor(BOUND);
+    await row(standIn, again).getByText(acting).waitFor(BOUND);
 
     const absent = await pageOf('pgd.hatang');
     await absent.goto(agency.url);

@@ -6,6 +6,7 @@ import { actsOnEach } from './outbox.ts';
 import { readKnowledge, type Knowledge } from './rows.ts';
 
 const AT_ONCE = 500;
+const OVER: readonly string[] = ['finished', 'withdrawn'];
 const NEVER_HERE: Held = { card: null, version: 0 };
 
 /** Confirmed cards, wherever they lie: while a new generation is being pulled, the rest still lies in the old one. */
@@ -56,10 +57,15 @@ async function redrawSome(memory: Memory, documents: readonly string[]): Promise
   await rows.transaction('rw', rows.rows, rows.gone, () => writeDrawn(memory, drawn, drawing));
 }
 
-/** Every row that the day or the office may change: what is done stays as it is. */
+/**
+ * Every row that the day or the office may change. What the person is done with may be theirs again for another, as
+ * long as the document goes on.
+ */
 export async function redrawOpen(memory: Memory): Promise<void> {
   const { rows } = memory.rows;
-  const open = await rows.filter(({ lane }) => lane !== 'done').primaryKeys();
+  const open = await rows
+    .filter(({ lane, status }) => lane !== 'done' || !OVER.includes(status))
+    .primaryKeys();
   await redraw(memory, open);
   await memory.rows.progress.update('pull', { drawnOn: dayOf(memory.clock.now()) });
 }
