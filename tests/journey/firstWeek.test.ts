@@ -156,6 +156,21 @@ describe.each(DEVICES)('on $name', ({ name, device }) => {
     const mine = page.getByRole('region', { name: words.document_for_me });
     await mine.getByText(reason).waitFor();
     await mine.getByText('Giao chủ trì, tham mưu.').waitFor();
+
+    const due = addWorkingDays(TODAY, 30, calendars);
+    const ask = { type: 'AskExtension', assignment: officer, due, reason: 'Chờ số liệu' } as const;
+    await submits(agency, 'cv.cntt1', document, ask, 6);
+    const head = await goesTo('tp.cntt', subject);
+    const theirs = head.getByRole('region', { name: words.document_for_me });
+    await theirs.getByText(/xin gia hạn đến/).waitFor(BOUND);
+    const refusal = {
+      type: 'RefuseExtension',
+      assignment: officer,
+      reason: 'Đã quá hạn.',
+    } as const;
+    await submits(agency, 'tp.cntt', document, refusal, 7);
+    await mine.getByText('Đã quá hạn.').waitFor(BOUND);
+    await mine.getByText(reason).waitFor();
   });
 
   test('“Đã giao” says who has it now and since when', async () => {

@@ -52,6 +52,10 @@ test('a person signs another device out, and changes the password', async () => 
   const lost = await signIn();
   const page = await signIn({ path: '/me' });
   await page.getByRole('button', { name: words.me_device_end }).click();
+  const question = page.getByRole('dialog');
+  await question.getByText(words.me_device_end_text).waitFor();
+  expect(await isIn(lost)).toBe(true);
+  await question.getByRole('button', { name: words.me_device_end }).click();
   await expect.poll(() => isIn(lost)).toBe(false);
   await expect.poll(() => page.getByRole('button', { name: words.me_device_end }).count()).toBe(0);
   // It can still be wiped.

@@ -88,9 +88,9 @@ export function blankValues(act: Act): Values {
   };
 }
 
-/** The first field that still wants a value; a text may be replaced by files. */
-export function missingField(act: Act, values: Values): Field | undefined {
-  return act.fields.find((field) => {
+/** The fields that still want a value; a text may be replaced by files. */
+export function missingFields(act: Act, values: Values): readonly Field[] {
+  return act.fields.filter((field) => {
     if (field.kind === 'text')
       return field.required && !values.text.trim() && values.files.length === 0;
     if (field.kind === 'due') return !values.due;

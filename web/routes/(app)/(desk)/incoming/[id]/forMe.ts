@@ -1,7 +1,7 @@
 import type { Assignment, Directive, HistoryLine, WorkResult } from '#shared/incoming/card.ts';
 import { isLive } from '#shared/incoming/case.ts';
 import type { Instant } from '#shared/workdays.ts';
-import { givenBack } from './history.ts';
+import { givenBack, refusedExtension } from './history.ts';
 import type { Situation } from './offered.ts';
 
 /**
@@ -55,14 +55,15 @@ function asked({ card, offers }: Lying): readonly Addressed[] {
   });
 }
 
-/** A result of theirs, or a document that whoever they gave it to returned. */
+/** A result of theirs, a document that whoever they gave it to returned, more time that they do not get. */
 function cameBack({ card, own }: Lying): readonly Addressed[] {
   const open = own.filter(({ state }) => state === 'open');
   const returned = card.assignments.filter(
     ({ state, parent }) => state === 'returned' && open.some(({ id }) => id === parent),
   );
   return [...open, ...returned].flatMap((assignment) => {
-    const back = givenBack(card.history, assignment.id);
-    return back ? [{ assignment, back, at: back.at }] : [];
+    const { id } = assignment;
+    const lines = [givenBack(card.history, id), refusedExtension(card.history, id)];
+    return lines.flatMap((back) => (back ? [{ assignment, back, at: back.at }] : []));
   });
 }

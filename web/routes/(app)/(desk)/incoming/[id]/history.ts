@@ -15,6 +15,14 @@ export function timesOf({ at, receivedAt }: Pick<HistoryLine, 'at' | 'receivedAt
   return { apart: Math.abs(Date.parse(receivedAt) - Date.parse(at)) >= MINUTE_MS };
 }
 
+/** What may be told of an assignment while it lies as it did. */
+const BESIDES: readonly HistoryLine['event'][] = [
+  'DocumentSeen',
+  'HandlerReminded',
+  'ExtensionAsked',
+  'ExtensionGranted',
+  'ExtensionRefused',
+];
 const GIVEN_BACK: readonly HistoryLine['event'][] = ['DocumentReturned', 'ResultSentBack'];
 
 /** How an assignment, or its result, was given back last; none once it went on. */
@@ -23,10 +31,26 @@ export function givenBack(
   assignment: string,
 ): HistoryLine | undefined {
   const last = history.findLast(
-    ({ event, assignments }) =>
-      assignments?.includes(assignment) && event !== 'DocumentSeen' && event !== 'HandlerReminded',
+    ({ event, assignments }) => assignments?.includes(assignment) && !BESIDES.includes(event),
   );
   return last && GIVEN_BACK.includes(last.event) ? last : undefined;
+}
+
+const EXTENSION: readonly HistoryLine['event'][] = [
+  'ExtensionAsked',
+  'ExtensionGranted',
+  'ExtensionRefused',
+];
+
+/** How the last wish for more time was refused; none once another was asked for. */
+export function refusedExtension(
+  history: readonly HistoryLine[],
+  assignment: string,
+): HistoryLine | undefined {
+  const last = history.findLast(
+    ({ event, assignments }) => assignments?.includes(assignment) && EXTENSION.includes(event),
+  );
+  return last?.event === 'ExtensionRefused' ? last : undefined;
 }
 
 const fieldNames: Readonly<Record<string, () => string>> = {
