@@ -3,7 +3,7 @@ import type { IncomingCommand } from '#shared/incoming/commands.ts';
 import { limits } from '#shared/incoming/limits.ts';
 import type { PositionId } from '#shared/office/office.ts';
 import type { FileRef } from '#shared/protocol.ts';
-import type { Day, Due } from '#shared/workdays.ts';
+import type { Due } from '#shared/workdays.ts';
 import { m } from '#web/paraglide/messages.js';
 
 export type Icon = Component<{ size?: number | string }>;

@@ -10,7 +10,7 @@ import RotateCcw from '@lucide/svelte/icons/rotate-ccw';
 import Undo from '@lucide/svelte/icons/undo-2';
 import type { Assignment } from '#shared/incoming/card.ts';
 import { limits } from '#shared/incoming/limits.ts';
-import { dayPart, endOf, type Due } from '#shared/workdays.ts';
+import { endOf, type Due } from '#shared/workdays.ts';
 import { showDue } from '#web/lib/dates.ts';
 import { roleWords } from '#web/lib/incoming/words.ts';
 import { m } from '#web/paraglide/messages.js';
