@@ -84,6 +84,16 @@ async function typesDate(page: Page): Promise<void> {
   await page.keyboard.type('05112026');
 }
 
+/** All that a registration cannot do without. */
+async function typesFacts(page: Page, reference: string, subject: string): Promise<void> {
+  await types(page, {
+    [words.register_issuer]: 'Sở Nội vụ',
+    [words.register_reference]: reference,
+    [words.register_subject]: subject,
+  });
+  await typesDate(page);
+}
+
 /** Written: nobody reloads in the few milliseconds that it takes. */
 const isKept = (page: Page, text: string) =>
   expect.poll(async () => (await placesOf(page, [text])).join('\n')).toContain('butphe-drafts');
@@ -230,12 +240,7 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
   test('a file chosen after the facts belongs to the document at hand; an electronic one without a file asks', async () => {
     const page = await clerkAt(device);
     const subject = `V/v tệp sau-${crypto.randomUUID()}`;
-    await types(page, {
-      [words.register_issuer]: 'Sở Nội vụ',
-      [words.register_reference]: referenceOf(7),
-      [words.register_subject]: subject,
-    });
-    await typesDate(page);
+    await typesFacts(page, referenceOf(7), subject);
     await declares(page);
     await registers(page);
     const question = page.getByRole('dialog');
@@ -254,12 +259,7 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
 
     // The clerk may be sure: the file comes later.
     await goes(page, '/register');
-    await types(page, {
-      [words.register_issuer]: 'Sở Nội vụ',
-      [words.register_reference]: referenceOf(8),
-      [words.register_subject]: subject,
-    });
-    await typesDate(page);
+    await typesFacts(page, referenceOf(8), subject);
     await declares(page);
     await registers(page);
     await question.getByRole('button', { name: words.register_doubts_sure }).click();
@@ -274,12 +274,7 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
       .replace('{ending}', 'pdf')
       .replace('{type}', words.document_file_text);
     await formOf(page).getByText(remark).waitFor();
-    await types(page, {
-      [words.register_issuer]: 'Sở Nội vụ',
-      [words.register_reference]: referenceOf(9),
-      [words.register_subject]: 'V/v tệp tải lỗi',
-    });
-    await typesDate(page);
+    await typesFacts(page, referenceOf(9), 'V/v tệp tải lỗi');
     await declares(page);
     await registers(page);
     const question = page.getByRole('dialog');
@@ -317,12 +312,7 @@ describe.each(DEVICES)('on $name', ({ name: on, device }) => {
     const page = await clerkAt(device);
     await chooses(page, await scan('dài.pdf'));
     const subject = 'a'.repeat(2_001);
-    await types(page, {
-      [words.register_issuer]: 'Sở Nội vụ',
-      [words.register_reference]: referenceOf(10),
-      [words.register_subject]: subject,
-    });
-    await typesDate(page);
+    await typesFacts(page, referenceOf(10), subject);
     const says = words.common_too_long.replace('{length}', '2001').replace('{limit}', '2000');
     await formOf(page).getByText(says).waitFor();
     await declares(page);

@@ -13,7 +13,7 @@ const CONTROL = 'input:not([type=file]), textarea, select, [role=spinbutton], bu
 /** After an attempt that failed: the first field of the form that is wrong. @returns whether there is one */
 export async function focusWrong(form: ParentNode | undefined): Promise<boolean> {
   await tick();
-  const field = form?.querySelector('[data-invalid]');
+  const field = form?.querySelector('[data-wrong]');
   field?.querySelector<HTMLElement>(CONTROL)?.focus();
   return Boolean(field);
 }

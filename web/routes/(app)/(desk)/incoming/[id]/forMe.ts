@@ -27,8 +27,13 @@ function directed({ card, own }: Lying): readonly Addressed[] {
     const first = card.directives.find(({ id }) => id === assignment.directive);
     // The giver's further words, which name nobody.
     const later = card.directives.findLast(
-      ({ recalled, opinion, assignment: from, at, text }) =>
-        !recalled && !opinion && text && from === assignment.parent && at > assignment.givenAt,
+      ({ id, recalled, opinion, assignment: from, at, text }) =>
+        !recalled &&
+        !opinion &&
+        text &&
+        id !== first?.id &&
+        from === assignment.parent &&
+        at > assignment.givenAt,
     );
     const isOpen = assignment.state === 'open';
     return [later, isOpen ? first : undefined].flatMap((directive) =>
